@@ -1,0 +1,114 @@
+"""Plain data, and what a function did with a case: returned some, raised, or returned something else.
+
+The vocabulary that the rooms share: the sandbox brings answers back, the checks judge them. Imports NumPy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Plain data, and the beginning of what was printed on the way.
+
+    `modified` lists the positions or names of the arguments that were changed, `shared` those that `value` aliases.
+    """
+
+    value: Any
+    modified: tuple[int | str, ...] = ()
+    shared: tuple[int | str, ...] = ()
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception: its type's name, its message, and the line of the submission that it comes from.
+
+    `phase` is `compile`, `import`, `arguments` (the function does not take them) or `call`.
+    """
+
+    exception: str
+    message: str = ""
+    module: str = ""
+    line: int | None = None
+    phase: str = "call"
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlain:
+    """A value that is no plain data, under the name of its type, or one too large to send."""
+
+    type: str
+    too_large: bool = False
+    output: str = ""
+
+
+Answer = Returned | Raised | NotPlain
+
+
+def copied(value: Any) -> Any:
+    """Deep copy of plain data that keeps an array's memory order."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if isinstance(value, tuple):
+        return tuple(copied(item) for item in value)
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return value
+
+
+def by_name(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> dict[int | str, Any]:
+    """The arguments of a call under their positions and keywords."""
+    named: dict[int | str, Any] = dict(enumerate(arguments))
+    named.update(keywords)
+    return named
+
+
+def arrays_in(value: Any) -> list[np.ndarray]:
+    """The arrays in nested plain data."""
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [array for item in value for array in arrays_in(item)]
+    if isinstance(value, dict):
+        return [array for item in value.values() for array in arrays_in(item)]
+    return []
+
+
+def shares_memory(value: Any, argument: Any) -> bool:
+    """Whether writing into an array of `value` would change an array of `argument`.
+
+    Bounds decide: an argument owns its buffer, so that whatever lies within it is a view of it.
+    """
+    return any(
+        result.flags.writeable and np.may_share_memory(result, given)
+        for result in arrays_in(value)
+        for given in arrays_in(argument)
+    )
+
+
+def same_data(left: Any, right: Any) -> bool:
+    """Whether two pieces of plain data are the same to the bit, types and shapes included."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return (
+            isinstance(left, np.ndarray)
+            and isinstance(right, np.ndarray)
+            and left.dtype == right.dtype
+            and left.shape == right.shape
+            and left.tobytes() == right.tobytes()
+        )
+    if isinstance(left, (list, tuple)):
+        return type(left) is type(right) and all(map(same_data, left, right)) and len(left) == len(right)
+    if isinstance(left, dict):
+        return (
+            isinstance(right, dict) and left.keys() == right.keys() and all(same_data(left[k], right[k]) for k in left)
+        )
+    return bool(type(left) is type(right) and left == right)

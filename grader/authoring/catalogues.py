@@ -1,0 +1,96 @@
+"""French catalogue: messages are collected from the source, translated by hand in the .po file, compiled to .mo."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from grader.language import DOMAIN, LOCALE_FOLDER
+
+SOURCES = ("grader", "reference/mistakes")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "mark": None,
+    "_": None,
+    "tr": None,
+    "text": None,
+    "plural": (1, 2),
+    "mistake": (2,),
+}
+"""Functions whose literal arguments are messages, with the positions of those arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFiles:
+    """The two files of a language."""
+
+    language: str
+    folder: Path = LOCALE_FOLDER
+
+    @property
+    def po(self) -> Path:
+        """The text that translators edit."""
+        return self.folder / self.language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+    @property
+    def mo(self) -> Path:
+        """The compiled form that gettext reads."""
+        return self.po.with_suffix(".mo")
+
+    def read(self) -> Catalog:
+        """The catalogue as it is translated today; empty when there is none."""
+        if not self.po.is_file():
+            return Catalog(locale=self.language, domain=DOMAIN)
+        with self.po.open("rb") as file:
+            return read_po(file, locale=self.language, domain=DOMAIN)
+
+
+def source_messages(root: Path) -> Catalog:
+    """Every message of the source."""
+    found = Catalog(domain=DOMAIN, charset="utf-8")
+    for folder in SOURCES:
+        for _file, _line, message, comments, context in extract_from_dir(
+            root / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            found.add(message, auto_comments=comments, context=context)
+    return found
+
+
+def updated(files: CatalogueFiles, root: Path) -> Catalog:
+    """The catalogue with today's messages: new ones untranslated, those no longer used left out."""
+    catalogue = files.read()
+    catalogue.update(source_messages(root), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Messages without a complete translation."""
+    return [str(message.id) for message in catalogue if message.id and not _is_complete(message)]
+
+
+def _is_complete(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return all(forms) and not message.fuzzy
+
+
+def po_bytes(catalogue: Catalog) -> bytes:
+    """The .po file: without dates and line numbers, so that it changes only when a message does."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, no_location=True, omit_header=False, sort_output=True)
+    lines = buffer.getvalue().splitlines(keepends=True)
+    return b"".join(
+        line for line in lines if not line.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))
+    )
+
+
+def mo_bytes(catalogue: Catalog) -> bytes:
+    """The .mo file."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()

@@ -1,0 +1,236 @@
+"""The feedback ladder: the first rung on which an answer differs from the expected one speaks.
+
+not started → error → type → length → dtype → shape → NaN or infinity → values → changed an argument. Shape, kind
+and finiteness come before any arithmetic, on plain base-class arrays: `np.allclose` would take an empty array, a
+NaN or a masked array for a right answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from grader.answers import Answer, NotPlain, Raised, Returned, arrays_in
+
+if TYPE_CHECKING:
+    from grader.course.spec import Case, Exercise, Tolerance
+
+Code = Literal[
+    "not_implemented",
+    "raised",
+    "wrong_arguments",
+    "value_error_expected",
+    "answer_too_large",
+    "wrong_type",
+    "wrong_length",
+    "wrong_keys",
+    "wrong_dtype",
+    "wrong_shape",
+    "not_finite",
+    "values_differ",
+    "modified_argument",
+    "shares_memory",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an answer.
+
+    `path` leads to the faulty part of a nested answer, `index` to the first wrong element of its array; `facts`
+    are the parameters of the sentence that a report makes of `code`.
+    """
+
+    code: Code
+    path: tuple[int | str, ...] = ()
+    index: tuple[int, ...] | None = None
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+
+def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Case) -> Fault | None:
+    """Compare an answer with the reference's on the same case; None when it is right."""
+    if isinstance(expected, Raised):
+        return _exception_fault(received)
+    if isinstance(received, Raised):
+        return Fault("not_implemented") if received.exception == "NotImplementedError" else _raised(received)
+    assert isinstance(expected, Returned)
+    if isinstance(received, NotPlain):
+        if received.too_large:
+            return Fault("answer_too_large")
+        return Fault("wrong_type", facts={"expected": kind_of(expected.value), "received": received.type})
+    given = (case.arguments, dict(case.keywords))
+    fault = _value_fault(expected.value, received.value, exercise.tolerance, given)
+    return fault or _side_effect(received, exercise)
+
+
+def _exception_fault(received: Answer) -> Fault | None:
+    """The reference raised `ValueError`: so must the answer."""
+    if not isinstance(received, Raised):
+        return Fault("value_error_expected")
+    if received.exception == "ValueError":
+        return None
+    if received.exception == "NotImplementedError":
+        return Fault("not_implemented")
+    return _raised(received)
+
+
+def _raised(received: Raised) -> Fault:
+    facts: dict[str, str | int | float] = {"exception": received.exception, "message": received.message}
+    if received.module:
+        facts["module"] = received.module
+    if received.line is not None:
+        facts["line"] = received.line
+    return Fault("wrong_arguments" if received.phase == "arguments" else "raised", facts=facts)
+
+
+def _side_effect(received: Returned, exercise: Exercise) -> Fault | None:
+    """An answer may be right and yet have changed an argument, or be a window on one."""
+    names = list(exercise.signature.parameters)
+
+    def name_of(argument: int | str) -> str:
+        return names[argument] if isinstance(argument, int) else argument
+
+    if received.modified:
+        return Fault("modified_argument", facts={"argument": name_of(received.modified[0])})
+    if received.shared and not exercise.may_return_view:
+        return Fault("shares_memory", facts={"argument": name_of(received.shared[0])})
+    return None
+
+
+def kind_of(value: Any) -> str:
+    """The kind of a piece of plain data, as a report names it."""
+    match value:
+        case None:
+            return "None"
+        case bool() | np.bool_():
+            return "bool"
+        case int() | np.integer():
+            return "int"
+        case float() | np.floating():
+            return "float"
+        case np.ndarray():
+            return "array" if value.ndim else kind_of(value[()])
+        case list() | tuple():
+            return f"{type(value).__name__}[{len(value)}]"
+        case _:
+            return type(value).__name__
+
+
+def _value_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any) -> Fault | None:
+    """Compare plain data part by part; the kind of the expected value tells what is asked."""
+    if isinstance(expected, (list, tuple)):
+        return _sequence_fault(expected, received, tolerance, given)
+    if isinstance(expected, dict):
+        return _mapping_fault(expected, received, tolerance, given)
+    if isinstance(expected, np.ndarray) and expected.ndim:
+        if not isinstance(received, np.ndarray):
+            return _wrong_type(expected, received)
+        return _array_fault(expected, received, tolerance, given)
+    if isinstance(expected, (bool, int, float, np.generic, np.ndarray)):
+        return _number_fault(expected, received, tolerance, given)
+    return None if type(expected) is type(received) and expected == received else _wrong_type(expected, received)
+
+
+def _wrong_type(expected: Any, received: Any) -> Fault:
+    return Fault("wrong_type", facts={"expected": kind_of(expected), "received": kind_of(received)})
+
+
+def _within(fault: Fault | None, key: int | str) -> Fault | None:
+    """The fault of a part, seen from the whole."""
+    return fault and Fault(fault.code, (key, *fault.path), fault.index, fault.facts)
+
+
+def _sequence_fault(expected: Sequence[Any], received: Any, tolerance: Tolerance, given: Any) -> Fault | None:
+    if not isinstance(received, (list, tuple)):
+        return _wrong_type(expected, received)
+    if len(received) != len(expected):
+        return Fault("wrong_length", facts={"expected": len(expected), "received": len(received)})
+    faults = (
+        _within(_value_fault(wanted, got, tolerance, given), index)
+        for index, (wanted, got) in enumerate(zip(expected, received, strict=True))
+    )
+    return next(filter(None, faults), None)
+
+
+def _mapping_fault(expected: dict[str, Any], received: Any, tolerance: Tolerance, given: Any) -> Fault | None:
+    if not isinstance(received, dict):
+        return _wrong_type(expected, received)
+    if expected.keys() != received.keys():
+        facts: dict[str, str | int | float] = {
+            "expected": ", ".join(map(str, expected)),
+            "received": ", ".join(map(str, received)),
+        }
+        return Fault("wrong_keys", facts=facts)
+    faults = (_within(_value_fault(expected[key], received[key], tolerance, given), key) for key in expected)
+    return next(filter(None, faults), None)
+
+
+def _number_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any) -> Fault | None:
+    """A number is asked: NumPy scalars and 0-d arrays count, arrays of shape (1,) do not."""
+    wanted = np.asarray(expected)
+    if not isinstance(received, (bool, int, float, np.generic, np.ndarray)) or np.ndim(received):
+        return _wrong_type(expected, received)
+    got = np.asarray(received)
+    integers_only = wanted.dtype.kind in "iu"
+    if (wanted.dtype.kind == "b") != (got.dtype.kind == "b") or (integers_only and got.dtype.kind not in "iu"):
+        return _wrong_type(expected, received)
+    return _array_fault(wanted, got, tolerance, given)
+
+
+def _array_fault(expected: np.ndarray, received: np.ndarray, tolerance: Tolerance, given: Any) -> Fault | None:
+    received = np.array(received, copy=True, subok=False)
+    if received.shape != expected.shape:
+        return Fault("wrong_shape", facts={"expected": str(expected.shape), "received": str(received.shape)})
+    kinds = {"b": "b", "i": "iu", "u": "iu"}.get(expected.dtype.kind, "iuf")
+    if received.dtype.kind not in kinds:
+        return Fault("wrong_dtype", facts={"expected": str(expected.dtype), "received": str(received.dtype)})
+    finite = np.isfinite(received) | ~np.isfinite(expected)
+    if not finite.all():
+        count = int(received.size - finite.sum())
+        return Fault("not_finite", index=_first(~finite), facts={"count": count, "total": received.size})
+    wrong = wrong_elements(expected, received, tolerance, given)
+    if not wrong.any():
+        return None
+    return Fault("values_differ", index=_first(wrong), facts={"count": int(wrong.sum()), "total": received.size})
+
+
+def _first(where: np.ndarray) -> tuple[int, ...]:
+    """Index of the first true element in reading order."""
+    return tuple(int(axis) for axis in np.unravel_index(int(np.argmax(where)), where.shape))
+
+
+def wrong_elements(expected: np.ndarray, received: np.ndarray, tolerance: Tolerance, given: Any) -> np.ndarray:
+    """Mask of the elements that are further from the expected ones than the tolerance allows.
+
+    Integers of both sides are compared exactly. The error allowed is relative to the largest expected magnitude,
+    or to the largest argument's where all expected values are 0 (an FFT's roundoff is no mistake).
+    """
+    if expected.dtype.kind in "biu" and received.dtype.kind in "biu":
+        return np.asarray(expected != received)
+    wanted = np.asarray(expected, dtype=np.float64)
+    got = np.asarray(received, dtype=np.float64)
+    same = (wanted == got) | (np.isnan(wanted) & np.isnan(got))  # equal infinities; NaN where a mistake has it, too
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.where(same, 0.0, np.abs(got - wanted))
+    floats = [array for array in arrays_in(given) if array.dtype.kind == "f"]
+    single = any(
+        array.dtype.itemsize < np.dtype(np.float64).itemsize for array in [*floats, received] if _is_float(array)
+    )
+    relative = tolerance.relative_float32 if single else tolerance.relative
+    return np.asarray(~(error <= relative * _scale(wanted, given) + tolerance.absolute))
+
+
+def _is_float(array: np.ndarray) -> bool:
+    return array.dtype.kind == "f"
+
+
+def _scale(expected: np.ndarray, given: Any) -> float:
+    """Largest finite magnitude among the expected values, or failing that among the arguments; 1 at the last."""
+    for arrays in ([expected], arrays_in(given)):
+        magnitudes = [float(np.max(np.abs(a[np.isfinite(a)]), initial=0.0)) for a in arrays if a.dtype.kind in "iuf"]
+        if largest := max(magnitudes, default=0.0):
+            return largest
+    return 1.0

@@ -1,0 +1,167 @@
+"""`grade chapter4`: grade chapters and report."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from grader.cli.chapter_names import ChapterName, numbers_of
+from grader.cli.words import LANGUAGE, tr
+from grader.language import LANGUAGES
+from grader.sandbox.launch import start_process
+from grader.sandbox.levels import LEVELS, IsolationUnavailableError, Level, candidates
+from grader.submission import Submission, UnreadableSubmissionError
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from grader.engine.run import Notice
+    from grader.report.model import Result
+
+DEFAULT_SUBMISSION = Path("exercises")
+
+SUBMISSION_MESSAGES = {
+    "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
+    "no_folder": tr("{path} is neither a folder nor a Python file."),
+}
+
+
+@click.command(
+    help=tr("Grade CHAPTERS (chapter4, 4, ch4, several, or all) and report what is right, what is wrong and why."),
+    epilog=tr("Exit code: 0 everything passed, 1 not, 2 wrong usage or no submission, 3 the grader failed."),
+)
+@click.argument("chapters", nargs=-1, required=True, type=ChapterName())
+@click.option(
+    "--submission",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=tr("Folder (or file) to grade; exercises/ by default, or the current folder when it has none."),
+)
+@click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help=tr("Write the result; - is stdout.")
+)
+@click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
+@click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
+@click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of the report."))
+def chapters(
+    chapters: tuple[list[int], ...],
+    submission: Path | None,
+    exercises: tuple[str, ...],
+    json_file: Path | None,
+    no_speed: bool,
+    seed: int,
+    isolation: Level | None,
+    min_score: float | None,
+    lang: Literal["en", "fr"],
+) -> None:
+    """Grade chapters and report."""
+    files = _submission(submission)
+    levels = candidates(isolation)
+    with _started_ahead(levels[0]) as first:
+        from grader.engine.chapter import Settings  # noqa: PLC0415 (the worker starts while these are loaded)
+        from grader.engine.run import grade  # noqa: PLC0415
+
+        numbers = numbers_of(chapters)
+        _check_exercises(exercises, numbers)
+        settings = Settings(seed=seed, speed=not no_speed, exercises=frozenset(exercises))
+        try:
+            with _progress() as notice:
+                result = grade(numbers, files, settings, levels, lang, notice, first)
+        except IsolationUnavailableError as error:
+            message = tr("The isolation “{level}” is not available here: {reason}")
+            raise click.UsageError(message.format(level=levels[-1], reason=error)) from error
+    written = _write_json(result, json_file)
+    if json_file is None or str(json_file) != "-":
+        _print_report(result)
+    sys.exit(_exit_code(result, min_score) if written else 2)
+
+
+def _submission(path: Path | None) -> Submission:
+    if path is None:
+        path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
+    try:
+        return Submission.at(path)
+    except UnreadableSubmissionError as error:
+        raise click.UsageError(SUBMISSION_MESSAGES[error.code].format(path=error.path)) from error
+
+
+@contextlib.contextmanager
+def _started_ahead(level: Level) -> Iterator[Popen[bytes] | None]:
+    """A worker that gets ready while the grader is loaded. One that is never used ends with its pipe."""
+    try:
+        process = start_process(level)
+    except IsolationUnavailableError:
+        yield None
+        return
+    yield process
+
+
+def _check_exercises(names: tuple[str, ...], numbers: list[int]) -> None:
+    from grader.course import load_chapter  # noqa: PLC0415
+
+    known = [exercise.id for number in numbers for exercise in load_chapter(number).exercises]
+    for name in names:
+        if name not in known:
+            message = tr("There is no exercise “{name}” in these chapters, which have: {known}.")
+            raise click.UsageError(message.format(name=name, known=", ".join(known)))
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Notice]:
+    """On a terminal, the exercise being graded; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _chapter, _exercise: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status("") as status:
+
+        def notice(chapter: str, exercise: str) -> None:
+            status.update(f"{chapter} · {exercise}")
+
+        yield notice
+
+
+def _write_json(result: Result, path: Path | None) -> bool:
+    """Write the result; False, after a message, when it cannot be written."""
+    from grader.report.model import to_json  # noqa: PLC0415
+
+    if path is None:
+        return True
+    data = to_json(result)
+    if str(path) == "-":
+        sys.stdout.buffer.write(data)
+        return True
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        click.echo(tr("{path} cannot be written: {reason}").format(path=path, reason=error.strerror), err=True)
+        return False
+    return True
+
+
+def _print_report(result: Result) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    from grader.report import terminal  # noqa: PLC0415
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal or console.width > terminal.WIDTH:
+        console.width = terminal.WIDTH
+    terminal.show(result, console)
+
+
+def _exit_code(result: Result, min_score: float | None) -> int:
+    if "grader_error" in result.statuses:
+        return 3
+    if min_score is not None:
+        return 0 if result.score >= min_score else 1
+    return 0 if result.statuses <= {"passed"} else 1

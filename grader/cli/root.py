@@ -1,0 +1,58 @@
+"""`grade`: a chapter is graded by its name alone; everything else is a command."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from grader import __version__
+from grader.cli.words import tr
+
+GRADING = "chapters"
+
+COMMANDS = {
+    GRADING: "grader.cli.grading:chapters",
+    "catalogues": "grader.cli.authors:catalogues",
+    "init": "grader.cli.course:init",
+    "list": "grader.cli.course:list_chapters",
+    "schema": "grader.cli.course:schema",
+    "show": "grader.cli.course:show",
+    "stubs": "grader.cli.authors:stubs",
+}
+
+
+class Root(click.Group):
+    """Loads a command when it is called; takes what is no command for chapters to grade."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, loaded."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`grade chapter4 …` stands for `grade chapters chapter4 …`."""
+        if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
+            args = [GRADING, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    help=tr(
+        "Grade exercises on convolutional neural networks: `grade chapter4` (or 4, ch4, several, all) says what is "
+        "right, what is wrong and why, and marks the chapter out of 20."
+    ),
+    epilog=tr("`grade chapters --help` lists the options of grading."),
+)
+@click.version_option(__version__, prog_name="grade", message="%(prog)s (convgrade) %(version)s")
+def main() -> None:
+    """Run a command."""

@@ -1,0 +1,141 @@
+"""What a chapter, an exercise, a check and a case are.
+
+The vocabulary in which `grader/course/chapterNN_*.py` says what is graded. It knows inputs, points and the
+reference that answers them; it knows nothing of processes, reports or learning platforms.
+"""
+
+from __future__ import annotations
+
+import inspect
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.answers import copied
+
+Function = Callable[..., Any]
+"""A function of an exercise: the reference's, a mistake's, an oracle's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call of an exercise's function: positional arguments and keywords."""
+
+    arguments: tuple[Any, ...]
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    def fresh(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Copies of the arguments and keywords: a function that writes into them spoils nothing."""
+        return copied(self.arguments), copied(dict(self.keywords))
+
+
+def case(*arguments: Any, **keywords: Any) -> Case:
+    """Write a case as the call it stands for: `case(image, kernel, stride=2)`."""
+    return Case(arguments, keywords)
+
+
+Cases = Callable[[np.random.Generator], Iterable[Case]]
+"""Generator of a check's cases, from the smallest to the largest; the same generator always gives the same cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named share of an exercise's points: earned when every one of its cases is answered rightly."""
+
+    id: str
+    points: float
+    title: str
+    cases: Cases
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedCheck:
+    """Points for speed: full up to `full_ratio` times the reference's time, none from `zero_ratio` times on.
+
+    In between the credit falls with the logarithm of the ratio. `inputs` makes new values of the same shapes at
+    every call.
+    """
+
+    id: str
+    points: float
+    title: str
+    inputs: Callable[[np.random.Generator], Case]
+    full_ratio: float = 4.0
+    zero_ratio: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a number may be from the expected one, relative to the largest expected magnitude of its array.
+
+    `relative_float32` is used when float32 is in play, in the arguments or in the answer. `absolute` is added.
+    """
+
+    relative: float = 1e-5
+    relative_float32: float = 1e-4
+    absolute: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One function to write: what answers it, which checks it is put to and how exact it must be.
+
+    `reference` gives the expected answers; its signature is the exercise's, its return value tells the kind of
+    answer asked (an array, a number, a tuple …). A case on which the reference raises `ValueError` asks for a
+    `ValueError`. With `may_return_view` the answer may share memory with an argument.
+    """
+
+    id: str
+    summary: str
+    reference: Function
+    checks: tuple[Check | SpeedCheck, ...]
+    tolerance: Tolerance = Tolerance()
+    may_return_view: bool = False
+
+    @property
+    def points(self) -> float:
+        """Sum of the checks' points."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """The signature that the exercise, its solution, its reference and its oracle share."""
+        return inspect.signature(self.reference)
+
+    def named_arguments(self, case: Case) -> dict[str, Any]:
+        """The arguments of a case under their names, in order, defaults left out."""
+        return dict(self.signature.bind(*case.arguments, **case.keywords).arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One module of exercises, marked out of 20.
+
+    `imports` names the packages, beside the standard library and the student's own modules, that the chapter's
+    code may import.
+    """
+
+    number: int
+    id: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    imports: tuple[str, ...] = ("numpy",)
+
+    @property
+    def points(self) -> float:
+        """Sum of the exercises' points."""
+        return sum(exercise.points for exercise in self.exercises)
+
+
+def generator_of(check: Check | SpeedCheck, exercise: Exercise, chapter: str, seed: int) -> np.random.Generator:
+    """The random generator of a check: the same for a seed, whatever else is graded; of its own for every check."""
+    name = f"{chapter}/{exercise.id}/{check.id}"
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def cases_of(check: Check, exercise: Exercise, chapter: str, seed: int) -> list[Case]:
+    """The cases of a check under a seed."""
+    return list(check.cases(generator_of(check, exercise, chapter, seed)))

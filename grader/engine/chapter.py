@@ -1,0 +1,170 @@
+"""Grading one chapter of one submission."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from grader.answers import Raised
+from grader.course.spec import Check, SpeedCheck, generator_of
+from grader.engine import verdicts
+from grader.engine.numerical import Trial, answered, named_mistakes, trials_of
+from grader.engine.session import Session, Start
+from grader.engine.speed import BaselineError, load_baseline, measure
+from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
+from grader.sandbox.levels import Level
+from grader.sandbox.limits import BreachError, Limits
+from grader.sandbox.process import WorkerStartError
+from grader.submission import Submission, Unreadable
+
+if TYPE_CHECKING:
+    from grader.course.spec import Chapter, Exercise
+
+Notice = Callable[[str, str], None]
+
+BASELINE_PACKAGES = ("numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to grade: seed of the cases, isolation, whether speed counts, which exercises (all when empty), limits."""
+
+    seed: int = 0
+    level: Level = "landlock"
+    speed: bool = True
+    exercises: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+
+
+class ChapterGrader:
+    """Grades a submission's module. The worker is started at once, and gets ready while the cases are made."""
+
+    def __init__(self, chapter: Chapter, settings: Settings, start: Start, notice: Notice) -> None:
+        """Start the worker; `notice` is told the chapter and the exercise being graded."""
+        self._chapter = chapter
+        self._settings = settings
+        self._start = start
+        self._notice = notice
+        self._open = contextlib.ExitStack()
+        self._session = self._enter(chapter.imports)
+        self._baseline: Session | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing to do."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the workers."""
+        self._open.close()
+
+    def grade(self, submission: Submission) -> ChapterResult:
+        """The verdict on the chapter."""
+        began = time.monotonic()
+        exercises = [
+            exercise
+            for exercise in self._chapter.exercises
+            if not self._settings.exercises or exercise.id in self._settings.exercises
+        ]
+        trials = {exercise.id: trials_of(exercise, self._chapter.id, self._settings.seed) for exercise in exercises}
+        result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
+        functions = self._load(submission)
+        if isinstance(functions, _Obstacle):
+            result.code, result.facts = functions.code, functions.facts
+        for exercise in exercises:
+            self._notice(self._chapter.id, exercise.id)
+            result.exercises.append(self._exercise(exercise, trials[exercise.id], functions))
+        result.score = round(sum(exercise.score for exercise in result.exercises), 4)
+        result.max_score = round(sum(exercise.max_score for exercise in result.exercises), 4)
+        result.times = {"seconds": round(time.monotonic() - began, 3)}
+        return result
+
+    def _enter(self, packages: Sequence[str]) -> Session:
+        return self._open.enter_context(Session(self._start, self._settings.level, packages, self._settings.limits))
+
+    def _load(self, submission: Submission) -> list[str] | _Obstacle:
+        """The names of the module's callables, or what keeps it from being graded."""
+        module = submission.module(self._chapter.id)
+        if isinstance(module, Unreadable):
+            status: Status = "missing" if module.code in {"missing_file", "empty_file"} else "error"
+            return _Obstacle(status, module.code, module.facts)
+        try:
+            loaded = self._session.load(self._chapter.id, submission.sources(self._chapter.id))
+        except BreachError as breach:
+            status, code, facts = verdicts.breach_verdict(breach)
+            return _Obstacle(status, "import_time" if code == "call_time" else code, facts)
+        except WorkerStartError as error:
+            return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
+        return _obstacle_of(loaded) if isinstance(loaded, Raised) else loaded[0]
+
+    def _exercise(self, exercise: Exercise, trials: list[Trial], functions: list[str] | _Obstacle) -> ExerciseResult:
+        began = time.monotonic()
+        checks = [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
+        if isinstance(functions, _Obstacle):
+            result = verdicts.uniform_result(exercise, checks, functions.status, functions.code, functions.facts)
+        elif exercise.id not in functions:
+            result = verdicts.uniform_result(exercise, checks, "missing", "missing_function", {"function": exercise.id})
+        else:
+            try:
+                result = self._checked(exercise, checks, trials)
+            except (WorkerStartError, BaselineError) as error:
+                result = verdicts.grader_fault(exercise, checks, str(error))
+            except Exception as error:  # noqa: BLE001 (a fault of ours is its own verdict, and costs no other exercise)
+                result = verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
+        result.times = {"seconds": round(time.monotonic() - began, 3)}
+        return result
+
+    def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck], trials: list[Trial]) -> ExerciseResult:
+        """Put the numerical checks, and the speed checks if those are passed."""
+        trials, output = answered(exercise, trials, self._session)
+        mistakes = named_mistakes(exercise, self._chapter.id, trials)
+        results: list[CheckResult] = []
+        for check in checks:
+            if isinstance(check, Check):
+                own = [trial for trial in trials if trial.check.id == check.id]
+                results.append(verdicts.numerical_result(check, exercise, own, mistakes.get(check.id)))
+        right = all(result.status == "passed" for result in results)
+        untouched = all(result.status == "not_started" for result in results)
+        for check in checks:
+            if isinstance(check, SpeedCheck):
+                if right:
+                    results.append(self._speed(exercise, check))
+                else:
+                    status: Status = "not_started" if untouched else "failed"
+                    results.append(verdicts.unmeasured_result(check, status, "not_measured"))
+        return verdicts.exercise_result(exercise, results, output)
+
+    def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:
+        if self._baseline is None:
+            self._baseline = self._enter(BASELINE_PACKAGES)
+        rng = generator_of(check, exercise, self._chapter.id, self._settings.seed)
+        try:
+            load_baseline(self._baseline, exercise)
+            measured = measure(self._session, self._baseline, exercise, check, rng)
+        except BreachError as breach:
+            return verdicts.speed_result(check, breach)
+        return verdicts.speed_result(check, measured)
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """What keeps a whole module from being graded."""
+
+    status: Status
+    code: str
+    facts: verdicts.Facts
+
+
+def _obstacle_of(raised: Raised) -> _Obstacle:
+    """A module that could not be imported."""
+    facts: verdicts.Facts = {"exception": raised.exception, "message": raised.message, "module": raised.module}
+    if raised.line is not None:
+        facts["line"] = raised.line
+    if raised.phase == "compile":
+        return _Obstacle("error", "syntax_error", facts)
+    status, code = verdicts.EXCEPTIONS.get(raised.exception, ("error", "import_error"))
+    if status == "not_started":
+        return _Obstacle("error", "import_error", facts)
+    return _Obstacle(status, code, facts)

@@ -1,0 +1,174 @@
+"""Verdicts: from faults, breaches and measurements to the check and exercise results of the result model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from grader.checks.compare import Fault
+from grader.checks.speed import credit, decided_ratio
+from grader.course.spec import Check, Exercise, SpeedCheck
+from grader.engine.showing import failure
+from grader.report.model import CheckResult, Detail, ExerciseResult, Status
+from grader.sandbox.limits import BreachError
+
+if TYPE_CHECKING:
+    from grader.engine.numerical import Trial
+    from grader.engine.speed import Measurement
+    from reference.mistakes import Mistake
+
+Facts = dict[str, str | int | float]
+
+BREACHES: dict[str, tuple[Status, str]] = {
+    "time": ("timeout", "call_time"),
+    "chapter_time": ("timeout", "chapter_time"),
+    "output": ("error", "output_limit"),
+    "reply": ("error", "answer_too_large"),
+    "protocol": ("crashed", "no_answer"),
+    "process": ("crashed", "process_ended"),
+}
+
+EXCEPTIONS: dict[str, tuple[Status, str]] = {
+    "NotImplementedError": ("not_started", "not_implemented"),
+    "ForbiddenImportError": ("forbidden", "forbidden_import"),
+    "MemoryError": ("memory", "out_of_memory"),
+    "OutputLimitExceeded": ("error", "output_limit"),
+    "SystemExit": ("error", "exit_called"),
+    "EOFError": ("error", "read_stdin"),
+}
+"""Exceptions that have a verdict of their own; all others are plain errors."""
+
+
+def breach_verdict(breach: BreachError) -> tuple[Status, str, Facts]:
+    """Status, code and facts of a broken limit."""
+    status, code = BREACHES[breach.kind]
+    return status, code, dict(breach.facts)
+
+
+def fault_verdict(fault: Fault) -> tuple[Status, str, Facts]:
+    """Status, code and facts of a fault."""
+    if fault.code == "not_implemented":
+        return "not_started", fault.code, fault.facts
+    if fault.code == "raised":
+        status, code = EXCEPTIONS.get(str(fault.facts["exception"]), ("error", "raised"))
+        return status, code, fault.facts
+    if fault.code in {"wrong_arguments", "answer_too_large"}:
+        return "error", fault.code, fault.facts
+    return "failed", fault.code, fault.facts
+
+
+def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], mistake: Mistake | None) -> CheckResult:
+    """Verdict on a numerical check: its first failing case speaks, which is the smallest."""
+    result = CheckResult(
+        id=check.id, title=check.title, kind="numerical", status="passed", score=check.points, max_score=check.points
+    )
+    broken = [trial for trial in trials if _is_broken(trial, exercise)]
+    result.detail.cases_total = len(trials)
+    result.detail.cases_passed = len(trials) - len(broken)
+    if not broken:
+        return result
+    first = broken[0]
+    result.score = 0.0
+    if isinstance(first.received, BreachError):
+        result.status, result.code, result.detail.facts = breach_verdict(first.received)
+        result.detail.failure = failure(exercise, first.case, first.expected, None, None)
+        return result
+    fault = first.fault(exercise)
+    assert fault is not None
+    result.status, result.code, result.detail.facts = fault_verdict(fault)
+    if result.status != "not_started":
+        result.detail.failure = failure(exercise, first.case, first.expected, first.received, fault)
+    if mistake is not None and result.status != "not_started":
+        result.mistake, result.hint = mistake.id, mistake.hint
+    return result
+
+
+def _is_broken(trial: Trial, exercise: Exercise) -> bool:
+    return trial.received is None or isinstance(trial.received, BreachError) or trial.fault(exercise) is not None
+
+
+def unmeasured_result(check: SpeedCheck, status: Status, code: str, facts: Facts | None = None) -> CheckResult:
+    """Verdict on a speed check that could not be put."""
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        kind="speed",
+        status=status,
+        score=0.0,
+        max_score=check.points,
+        code=code,
+        detail=Detail(facts=facts or {}),
+    )
+
+
+def speed_result(check: SpeedCheck, measured: Measurement | Fault | BreachError) -> CheckResult:
+    """Verdict on a speed check."""
+    if isinstance(measured, BreachError):
+        return unmeasured_result(check, *breach_verdict(measured))
+    if isinstance(measured, Fault):
+        return unmeasured_result(check, *fault_verdict(measured))
+    ratio = decided_ratio(measured.ratios, check)
+    share = credit(ratio, check)
+    status: Status = "passed" if share == 1.0 else "partial" if share else "failed"
+    result = unmeasured_result(check, status, "passed" if share == 1.0 else "slow")
+    result.score = check.points * share
+    result.detail.facts = {"full_ratio": check.full_ratio, "zero_ratio": check.zero_ratio}
+    result.times = {
+        "ratio": round(ratio, 3),
+        "submission_seconds": measured.submission_seconds,
+        "reference_seconds": measured.reference_seconds,
+        "rounds": len(measured.ratios),
+    }
+    return result
+
+
+def exercise_result(exercise: Exercise, checks: list[CheckResult], output: str) -> ExerciseResult:
+    """Verdict on an exercise from those on its checks."""
+    return ExerciseResult(
+        id=exercise.id,
+        title=exercise.summary,
+        status=_status_of(checks),
+        score=round(sum(check.score for check in checks), 4),
+        max_score=round(sum(check.max_score for check in checks), 4),
+        checks=checks,
+        output=output,
+    )
+
+
+def _status_of(checks: Sequence[CheckResult]) -> Status:
+    """Passed, partial, or what kept the first check from passing.
+
+    A function that is not started cannot pass a check, so that one check not started among failing ones is a part
+    of the function that is.
+    """
+    if all(check.status == "passed" for check in checks):
+        return "passed"
+    if any(check.score for check in checks):
+        return "partial"
+    statuses = [check.status for check in checks if check.status != "passed"]
+    return next((status for status in statuses if status != "not_started"), "not_started")
+
+
+def uniform_result(
+    exercise: Exercise, checks: Sequence[Check | SpeedCheck], status: Status, code: str, facts: Facts
+) -> ExerciseResult:
+    """Verdict on an exercise of which no check could be put, for one reason."""
+    results = [
+        CheckResult(
+            id=check.id,
+            title=check.title,
+            kind="speed" if isinstance(check, SpeedCheck) else "numerical",
+            status=status,
+            score=0.0,
+            max_score=check.points,
+            code=code,
+            detail=Detail(facts=facts),
+        )
+        for check in checks
+    ]
+    return exercise_result(exercise, results, "")
+
+
+def grader_fault(exercise: Exercise, checks: Sequence[Check | SpeedCheck], reason: str) -> ExerciseResult:
+    """Verdict on an exercise that the grader could not grade: nobody's failure but its own."""
+    return uniform_result(exercise, checks, "grader_error", "grader_fault", {"reason": reason})

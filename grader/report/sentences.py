@@ -1,0 +1,177 @@
+"""Sentences for the codes of a result, in a renderer's language: what was expected, what was received, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from grader.language import mark as _
+from grader.report.messages import Messages, one_line
+
+if TYPE_CHECKING:
+    from grader.report.model import ChapterResult, CheckResult
+
+Facts = Mapping[str, str | int | float]
+
+STATUSES: dict[str, str] = {
+    "passed": _("passed"),
+    "partial": _("partly right"),
+    "failed": _("wrong"),
+    "not_started": _("not started"),
+    "missing": _("missing"),
+    "error": _("error"),
+    "timeout": _("too long"),
+    "memory": _("too much memory"),
+    "crashed": _("crashed"),
+    "forbidden": _("forbidden import"),
+    "blocked": _("blocked"),
+    "grader_error": _("not graded"),
+}
+
+TEMPLATES: dict[str, str] = {
+    "not_implemented": _("Not started: it still raises NotImplementedError."),
+    "raised": _("It stopped with {exception}: {message}"),
+    "wrong_arguments": _("It does not take the arguments of the exercise: {message}"),
+    "value_error_expected": _("A ValueError was expected, since these arguments have no meaning; it returned a value."),
+    "wrong_type": _("Expected {expected}, received {received}."),
+    "returned_none": _("Expected {expected}, received None: is a `return` missing?"),
+    "wrong_length": _("Expected {expected} values, received {received}."),
+    "wrong_keys": _("Expected a dict with the keys {expected}, received the keys {received}."),
+    "wrong_dtype": _("Expected an array of dtype {expected}, received dtype {received}."),
+    "wrong_shape": _("Expected an array of shape {expected}, received shape {received}."),
+    "number_differs": _("Expected {expected}, received {received}."),
+    "modified_argument": _("The result is right, but it changed its argument `{argument}`: work on a copy."),
+    "shares_memory": _(
+        "The result is right, but it is a view of the argument `{argument}`: changing one changes the other. "
+        "Return a copy."
+    ),
+    "answer_too_large": _("It returned far more values than an answer has."),
+    "call_time": _("No answer within {limit} s: is there a loop that never ends?"),
+    "chapter_time": _("The chapter's {limit} s were spent before this check."),
+    "import_time": _("The module was still being imported after {limit} s: is there a loop outside the functions?"),
+    "output_limit": _("It printed more than 1 MB: remove the prints from the loops."),
+    "no_answer": _("It broke the connection to the grader instead of answering."),
+    "exited": _("It ended Python (exit code {exit_code}) instead of returning a value."),
+    "killed": _("Python was ended by the signal {signal} while it ran."),
+    "out_of_memory": _("It asked for more memory than the 1 GiB allowed: {message}"),
+    "forbidden_import": _(
+        "It imports `{message}`: this chapter allows NumPy, Python's standard library and your own modules."
+    ),
+    "exit_called": _("It called sys.exit() instead of returning a value."),
+    "read_stdin": _("It waits for the keyboard (input()): a graded function gets everything from its arguments."),
+    "missing_file": _("There is no file {file}. `grade init` makes a fresh one."),
+    "empty_file": _("The file {file} is empty. `grade init` makes a fresh one."),
+    "not_utf8": _("The file {file} is not UTF-8 text (line {line}): save it again with the encoding UTF-8."),
+    "nul_bytes": _("The file {file} contains NUL bytes (line {line}): it is damaged, or not saved as text."),
+    "huge_file": _("The file {file} is larger than 1 MB: a module of exercises has a few kB."),
+    "not_a_file": _("{file} is not an ordinary file."),
+    "outside_folder": _("{file} is a link that leads out of the submission's folder."),
+    "unreadable_file": _("The file {file} cannot be read: {reason}."),
+    "syntax_error": _("Python cannot read the module: {message}"),
+    "import_error": _("The module stops while it is imported, with {exception}: {message}"),
+    "missing_function": _("There is no function `{function}` in the module."),
+    "not_measured": _("Speed is measured once all results are right."),
+    "slow": _(
+        "It takes {ratio} times as long as the reference; full marks up to {full_ratio}, none from {zero_ratio} on."
+    ),
+    "fast": _("It takes {ratio} times as long as the reference."),
+    "grader_fault": _("The grader itself failed here ({reason}). This is no fault of yours and costs no mark."),
+}
+
+PLACES: dict[str, str] = {
+    "line": _("line {line}"),
+    "module_line": _("{module}.py, line {line}"),
+}
+
+
+def status(name: str, messages: Messages) -> str:
+    """A status in words."""
+    return messages.text(STATUSES[name])
+
+
+def chapter_sentence(chapter: ChapterResult, messages: Messages) -> str:
+    """What kept a whole module from being graded."""
+    return _with_place(_sentence(chapter.code, chapter.facts, messages), chapter.facts, messages)
+
+
+def check_sentence(check: CheckResult, messages: Messages) -> str:
+    """What a check found."""
+    facts: dict[str, str | int | float] = dict(check.detail.facts)
+    if check.kind == "speed" and "ratio" in check.times:
+        facts["ratio"] = check.times["ratio"]
+    code = _refined(check, facts, messages)
+    if code == "values_differ":
+        return _values_differ(check, messages)
+    if code == "not_finite":
+        return _not_finite(check, messages)
+    return _with_place(_sentence(code, facts, messages), facts, messages)
+
+
+def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: Messages) -> str:
+    """The code of the sentence: some codes have a better one for particular facts."""
+    failure = check.detail.failure
+    if check.code == "wrong_type" and facts.get("received") == "None":
+        return "returned_none"
+    if check.code == "passed" and check.kind == "speed":
+        return "fast"
+    if check.code == "process_ended":
+        return "killed" if "signal" in facts else "exited" if "exit_code" in facts else "no_answer"
+    if check.code == "values_differ" and failure is not None and not failure.index:
+        if failure.expected_at is None or failure.received_at is None:
+            return check.code
+        facts["expected"], facts["received"] = messages.distinct(failure.expected_at, failure.received_at)
+        return "number_differs"
+    return check.code
+
+
+def _values_differ(check: CheckResult, messages: Messages) -> str:
+    failure = check.detail.failure
+    count, total = int(check.detail.facts["count"]), int(check.detail.facts["total"])
+    found = messages.plural("{count} of {total} values is wrong", "{count} of {total} values are wrong", count).format(
+        count=count, total=total
+    )
+    if failure is None or failure.expected_at is None or failure.received_at is None:
+        return f"{found}."
+    expected, received = messages.distinct(failure.expected_at, failure.received_at)
+    first = messages.text("the first at {index}: expected {expected}, received {received}.")
+    return f"{found}, " + first.format(index=failure.index, expected=expected, received=received)
+
+
+def _not_finite(check: CheckResult, messages: Messages) -> str:
+    failure = check.detail.failure
+    count, total = int(check.detail.facts["count"]), int(check.detail.facts["total"])
+    found = messages.plural(
+        "{count} of {total} values is NaN or infinite, the first at {index}.",
+        "{count} of {total} values are NaN or infinite, the first at {index}.",
+        count,
+    )
+    return found.format(count=count, total=total, index=failure.index if failure else [])
+
+
+def _sentence(code: str, facts: Facts, messages: Messages) -> str:
+    """A template filled in; a code that this version does not know is shown as it is."""
+    template = TEMPLATES.get(code)
+    if template is None:
+        return one_line(code)
+    return messages.text(template).format_map(_Words(facts, messages))
+
+
+class _Words(dict[str, str]):
+    """The facts as words of a sentence; what is missing is a question mark."""
+
+    def __init__(self, facts: Facts, messages: Messages) -> None:
+        words = {
+            name: one_line(fact) if isinstance(fact, str) else messages.number(fact, 3) for name, fact in facts.items()
+        }
+        super().__init__(words)
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _with_place(sentence: str, facts: Facts, messages: Messages) -> str:
+    """The sentence, and where in the submission it happened."""
+    if "line" not in facts or "file" in facts:
+        return sentence
+    place = messages.text(PLACES["module_line" if facts.get("module") else "line"])
+    return f"{sentence} ({place.format_map(_Words(facts, messages))})"

@@ -1,0 +1,182 @@
+"""The terminal report: 80 columns, readable without colour, the first failure of each exercise shown small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from grader.language import mark as _
+from grader.report import sentences
+from grader.report.arrays import grid
+from grader.report.messages import Messages, one_line, printable
+
+if TYPE_CHECKING:
+    from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Failure, Result, Shown
+
+WIDTH = 80
+INDENT = 4
+GAP = 4
+
+SIGNS = {
+    "passed": ("✓", "green"),
+    "partial": ("~", "yellow"),
+    "not_started": ("·", "dim"),
+    "grader_error": ("!", "magenta"),
+}
+OTHER_SIGN = ("✗", "red")
+
+
+def show(result: Result, console: Console) -> None:
+    """Print a report of the result in its language."""
+    console.print(Group(*_report(result, Messages(result.language))), soft_wrap=False)
+
+
+def _report(result: Result, messages: Messages) -> Iterator[RenderableType]:
+    for chapter in result.chapters:
+        yield from _chapter(chapter, messages)
+    yield Rule(style="dim")
+    yield _mark(result, messages)
+    yield from _next_step(result, messages)
+
+
+def _chapter(chapter: ChapterResult, messages: Messages) -> Iterator[RenderableType]:
+    heading = messages.text("Chapter {number} · {title}").format(
+        number=chapter.number, title=messages.text(chapter.title)
+    )
+    yield Rule(Text(heading, style="bold"), align="left", style="dim")
+    if chapter.code != "graded":
+        yield Padding(Text(sentences.chapter_sentence(chapter, messages), style="red"), (0, 0, 1, 2))
+    for exercise in chapter.exercises:
+        yield _exercise_line(exercise, messages)
+    if chapter.code != "graded":
+        return
+    for exercise in chapter.exercises:
+        failed = [check for check in exercise.checks if check.status != "passed"]
+        if failed and exercise.status != "not_started":
+            yield Text()
+            yield from _failed_check(exercise, failed[0], messages)
+            if others := [messages.text(check.title) for check in failed[1:]]:
+                also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
+                yield Padding(Text(also, style="dim"), (0, 0, 0, 2))
+
+
+def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
+    sign, style = SIGNS.get(exercise.status, OTHER_SIGN)
+    score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
+    line = Text(f"  {sign} ", style=style)
+    line.append(f"{exercise.id:<28}", style="bold" if exercise.status != "passed" else "")
+    line.append(f"{score:>11}   ")
+    line.append(_remark(exercise, messages), style=style)
+    return line
+
+
+def _remark(exercise: ExerciseResult, messages: Messages) -> str:
+    """The status, and how many checks are passed; for a passed exercise, its speed."""
+    if exercise.status == "partial":
+        passed = sum(check.status == "passed" for check in exercise.checks)
+        remark = messages.text("{passed} of {total} checks passed")
+        return remark.format(passed=passed, total=len(exercise.checks))
+    ratios = [check.times["ratio"] for check in exercise.checks if "ratio" in check.times]
+    if exercise.status == "passed" and ratios:
+        return messages.text("{ratio}× the reference's time").format(ratio=messages.number(ratios[0], 2))
+    return "" if exercise.status == "passed" else sentences.status(exercise.status, messages)
+
+
+def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Messages) -> Iterator[RenderableType]:
+    """The smallest failing case of a check: what is wrong, the inputs, expected and received, the hint."""
+    title = Text(f"{exercise.id} · ", style="bold")
+    title.append(messages.text(check.title))
+    yield title
+    yield Padding(Text(sentences.check_sentence(check, messages)), (0, 0, 0, 2))
+    if check.hint:
+        hint = Text(messages.text("Hint: "), style="bold cyan")
+        hint.append(messages.text(check.hint), style="not bold")
+        yield Padding(hint, (0, 0, 0, 2))
+    if check.detail.failure is not None:
+        yield Padding(Text("\n".join(_case_lines(check.detail.failure, messages))), (0, 0, 0, INDENT))
+    if check.kind == "numerical" and check.detail.cases_total:
+        yield Padding(Text(_cases(check, messages), style="dim"), (0, 0, 0, 2))
+    if exercise.output:
+        printed = Text(messages.text("Printed by your code: "), style="dim")
+        printed.append(one_line(exercise.output, 200))
+        yield Padding(printed, (0, 0, 0, 2))
+
+
+def _cases(check: CheckResult, messages: Messages) -> str:
+    passed, total = check.detail.cases_passed or 0, check.detail.cases_total or 0
+    return messages.plural(
+        "Right in {passed} of {total} case of this check.", "Right in {passed} of {total} cases of this check.", total
+    ).format(passed=passed, total=total)
+
+
+def _case_lines(failure: Failure, messages: Messages) -> list[str]:
+    arguments = [_block(argument.name, argument.value, None, messages) for argument in failure.arguments]
+    lines = ["", *_side_by_side(arguments), ""]
+    index = failure.index if not failure.path else None
+    answers = [
+        _block(messages.text(name), value, index, messages)
+        for name, value in ((_("expected"), failure.expected), (_("received"), failure.received))
+        if value is not None
+    ]
+    return [*lines, *_side_by_side(answers), ""] if answers else lines
+
+
+def _block(name: str, value: Shown, index: Sequence[int] | None, messages: Messages) -> list[str]:
+    """A named value as lines: text on one, an array as a grid under its name."""
+    if value.kind == "text":
+        return [f"{name} = {one_line(value.text, WIDTH - INDENT - len(name) - 4)}"]
+    shape = "×".join(map(str, value.shape))
+    layout = grid(value, name, index if index and len(index) == len(value.shape) else None, messages)
+    if layout is None or layout.width > WIDTH - INDENT:
+        return [f"{name}: {shape} {printable(value.dtype)}"]
+    return [f"{name}{layout.label} ({shape} {printable(value.dtype)})", *(f"  {line}" for line in layout.lines)]
+
+
+def _side_by_side(blocks: Sequence[list[str]]) -> list[str]:
+    """Blocks of lines beside one another as long as the page is wide enough."""
+    rows: list[list[list[str]]] = [[]]
+    used = 0
+    for block in blocks:
+        width = max(map(len, block)) + GAP
+        if rows[-1] and used + width > WIDTH - INDENT + GAP:
+            rows.append([])
+            used = 0
+        rows[-1].append(block)
+        used += width
+    lines: list[str] = []
+    for row in rows:
+        widths = [max(map(len, block)) + GAP for block in row]
+        lines += [
+            "".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+            for parts in zip_longest(*row, fillvalue="")
+        ]
+    return lines
+
+
+def _mark(result: Result, messages: Messages) -> Text:
+    text = messages.text("Mark: {score} / {max_score}").format(
+        score=messages.points(result.score), max_score=messages.points(result.max_score)
+    )
+    line = Text(text, style="bold")
+    details = messages.text("isolation: {isolation}, seed: {seed}").format(isolation=result.isolation, seed=result.seed)
+    line.append(f"   ({details})", style="dim not bold")
+    return line
+
+
+def _next_step(result: Result, messages: Messages) -> Iterator[Text]:
+    """What to do now: the first exercise that is not passed."""
+    if "grader_error" in result.statuses:
+        yield Text(messages.text("The grader failed on some exercises: run it again, then report it."), style="magenta")
+    for chapter in result.chapters:
+        for exercise in chapter.exercises:
+            if exercise.status not in {"passed", "grader_error"}:
+                step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
+                yield Text(step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number))
+                return
+    yield Text(messages.text("Everything is right. Well done!"), style="green")

@@ -1,0 +1,38 @@
+"""What a submission may use, and what it means to break a limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds by the grader's clocks; bytes of memory, of output and of an answer."""
+
+    start_seconds: float = 30.0
+    load_seconds: float = 5.0
+    call_seconds: float = 3.0
+    speed_call_seconds: float = 10.0
+    chapter_seconds: float = 120.0
+    memory_bytes: int = 1024 * MEBIBYTE
+    output_bytes: int = MEBIBYTE
+    reply_bytes: int = 4 * MEBIBYTE
+    speed_reply_bytes: int = 64 * MEBIBYTE
+
+
+Kind = Literal["time", "chapter_time", "output", "reply", "protocol", "process"]
+
+
+class BreachError(Exception):
+    """The worker is gone or was ended: a limit was broken, or the process died.
+
+    `kind` says which; `facts` how much was allowed (`limit`), or how the process ended.
+    """
+
+    def __init__(self, kind: Kind, **facts: str | float) -> None:
+        super().__init__(kind)
+        self.kind: Kind = kind
+        self.facts = facts

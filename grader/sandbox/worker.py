@@ -1,0 +1,183 @@
+"""The worker: a trusted start, then confinement, and only then the submission.
+
+Runs in a process of its own, started by `grader.sandbox.process`. It imports NumPy, gives up its rights, reads the
+sources and makes the calls that it is asked to make. Nothing here knows an expected value. From the moment the
+submission is imported, whatever this process says is the submission's word: the grader judges it as such.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, BinaryIO, NoReturn
+
+from grader.answers import by_name, copied, same_data, shares_memory
+from grader.sandbox import confine, wire
+from grader.sandbox.modules import ImportGuard, SubmissionFinder, compiled
+from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain
+
+REQUEST_LIMIT = 1 << 30
+SHOWN_OUTPUT = 2_000
+LOAD_OUTPUT_LIMIT = 1 << 20
+MESSAGE_LENGTH = 500
+
+
+class OutputLimitExceeded(BaseException):
+    """The submission printed more than it may; no `except Exception` of its own stops it."""
+
+
+class Capture(io.TextIOBase):
+    """Stands for stdout and stderr: keeps the beginning, counts the rest, stops a flood."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.start(LOAD_OUTPUT_LIMIT)
+
+    def start(self, limit: int) -> None:
+        """Forget what was printed and allow `limit` characters."""
+        self._shown, self._left, self._limit = "", limit, limit
+
+    @property
+    def shown(self) -> str:
+        """The beginning of what was printed."""
+        return self._shown
+
+    def writable(self) -> bool:
+        """Print may write here."""
+        return True
+
+    def write(self, text: str, /) -> int:
+        """Count the text and keep its beginning."""
+        self._shown += text[: max(SHOWN_OUTPUT - len(self._shown), 0)]
+        self._left -= len(text)
+        if self._left < 0:
+            raise OutputLimitExceeded(str(self._limit))
+        return len(text)
+
+
+def main() -> NoReturn:
+    """Serve the grader until it closes the pipe."""
+    requests, replies = _take_pipes()
+    setup = wire.decode_setup(wire.read_frame(requests, REQUEST_LIMIT))
+    try:
+        confine.die_with_parent()
+        confine.limit_resources(setup.memory_bytes)
+        if setup.isolation != "process":
+            confine.confine([*confine.standard_library(), *setup.readable])
+    except confine.ConfinementError as error:
+        _send(replies, wire.Refused(str(error)))
+        os._exit(1)
+    _forget_own_tools(setup)
+    _send(replies, wire.Ready())
+    capture = Capture()
+    sys.stdout = sys.stderr = capture
+    module: Mapping[str, Any] = {}
+    while True:
+        try:
+            request = wire.decode_request(wire.read_frame(requests, REQUEST_LIMIT))
+        except EOFError:
+            os._exit(0)
+        if isinstance(request, wire.Load):
+            module, reply = _load(request, setup.packages, capture)
+            _send(replies, reply)
+        else:
+            for call in request.calls:
+                _send(replies, _answer(module, call, request, capture))
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the two pipes under private descriptors; what the submission sees is an empty stdin and a drained stdout."""
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _send(replies: BinaryIO, message: wire.Reply) -> None:
+    replies.write(wire.encode(message))
+    replies.flush()
+
+
+def _forget_own_tools(setup: wire.Setup) -> None:
+    """Leave the submission Python's own modules and the allowed packages; an empty environment."""
+    allowed = {*setup.packages, *sys.stdlib_module_names, "__main__"}
+    for name in list(sys.modules):
+        if name.partition(".")[0] not in allowed:
+            del sys.modules[name]
+    sys.path[:] = setup.import_path
+    os.environ.clear()
+
+
+def _load(request: wire.Load, packages: list[str], capture: Capture) -> tuple[Mapping[str, Any], wire.Reply]:
+    """Import the submission's module."""
+    own = {name.partition(".")[0] for name in request.sources}
+    sys.meta_path.insert(0, ImportGuard({*packages, *own}))
+    sys.meta_path.append(SubmissionFinder(request.sources))
+    sys.dont_write_bytecode = True
+    phase = "compile"
+    try:
+        compiled(request.module, request.sources[request.module])
+        phase = "import"
+        __import__(request.module)
+    except BaseException as error:  # noqa: BLE001 (whatever a module raises at import is its answer)
+        return {}, _raised(phase, error, capture)
+    names = vars(sys.modules[request.module])
+    functions = [name for name, value in list(names.items()) if callable(value)]
+    return names, wire.Loaded(functions, capture.shown)
+
+
+def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: Capture) -> wire.Reply:
+    """Make one call and report what came of it."""
+    capture.start(run.output_limit)
+    before = copied((call.arguments, call.keywords)) if run.watch else None
+    try:
+        value = module[call.function](*call.arguments, **call.keywords)
+        value = plain(value, run.reply_limit)
+    except NoPlainDataError as error:
+        return wire.NotPlainReply(str(error), too_large=False, output=capture.shown)
+    except TooLargeError:
+        return wire.NotPlainReply("", too_large=True, output=capture.shown)
+    except BaseException as error:  # noqa: BLE001 (sys.exit() included: it ends the call, not the worker)
+        return _raised("call", error, capture)
+    modified: list[int | str] = []
+    shared: list[int | str] = []
+    if before is not None:
+        given = by_name(call.arguments, call.keywords)
+        modified = [name for name, old in by_name(*before).items() if not same_data(old, given[name])]
+        shared = [name for name, argument in given.items() if shares_memory(value, argument)]
+    return wire.ReturnedReply(value, modified, shared, capture.shown)
+
+
+def _raised(phase: str, error: BaseException, capture: Capture) -> wire.RaisedReply:
+    """Describe an exception: type, message, and the last line of the submission's own that it passed through."""
+    module, line = _place(error)
+    if phase == "call" and isinstance(error, TypeError) and not module:
+        phase = "arguments"
+    return wire.RaisedReply(phase, type(error).__name__, _message(error), module, line, capture.shown)
+
+
+def _place(error: BaseException) -> tuple[str, int | None]:
+    if isinstance(error, SyntaxError):
+        return (error.filename or "").removesuffix(".py"), error.lineno
+    module, line = "", None
+    step: TracebackType | None = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_globals.get("__name__")
+        if step.tb_frame.f_code.co_filename == f"{name}.py":
+            module, line = str(name), step.tb_lineno
+        step = step.tb_next
+    return module, line
+
+
+def _message(error: BaseException) -> str:
+    try:
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+    except BaseException:  # noqa: BLE001 (an exception of the submission's own making may fail to print)
+        return ""
+    return message[:MESSAGE_LENGTH].encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""What is right: fast NumPy implementations, which Keras vouches for. Imports NumPy and SciPy only."""

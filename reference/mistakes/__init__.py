@@ -1,0 +1,39 @@
+"""What usually goes wrong: wrong variants of the exercises, each with the hint that a tutor would give.
+
+One list, three uses: proof that the cases tell right from wrong, diagnosis of a failing answer, reading matter for
+teachers. Imports NumPy only. A module here is a list of functions marked with `@mistake`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong variant of an exercise's function.
+
+    `hint` is the English message (French stands in the catalogue): what to look at, never the code.
+    """
+
+    id: str
+    exercise: str
+    hint: str
+    function: Callable[..., Any]
+
+
+def mistake(exercise: str, hint: str) -> Callable[[Callable[..., Any]], Mistake]:
+    """Turn the wrong function below into a `Mistake` of `exercise`; the function's name becomes its id."""
+
+    def wrap(function: Callable[..., Any]) -> Mistake:
+        return Mistake(function.__name__, exercise, hint, function)
+
+    return wrap
+
+
+def mistakes_in(module: ModuleType) -> tuple[Mistake, ...]:
+    """The mistakes of a module in the order in which they are written."""
+    return tuple(value for value in vars(module).values() if isinstance(value, Mistake))

@@ -1,0 +1,98 @@
+"""What many tests need: a submission made from the solutions with some functions exchanged, and the grader run on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.report.model import CheckResult, ExerciseResult, Result, from_json
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTER4 = "chapter04_convolution"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of `grade` left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def result(self) -> Result:
+        """The result that was written to stdout with `--json -`."""
+        return from_json(self.out.encode())
+
+    def exercise(self, name: str) -> ExerciseResult:
+        """An exercise of the result."""
+        exercises = [exercise for chapter in self.result.chapters for exercise in chapter.exercises]
+        return next(exercise for exercise in exercises if exercise.id == name)
+
+    def check(self, exercise: str, name: str) -> CheckResult:
+        """A check of the result."""
+        return next(check for check in self.exercise(exercise).checks if check.id == name)
+
+
+Grade = Callable[..., Run]
+
+
+@pytest.fixture
+def grade(tmp_path: Path) -> Grade:
+    """Run `grade` as a whole process, in English, in an empty folder; its output is no terminal."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Run:
+        done = subprocess.run(
+            [sys.executable, "-c", "from grader.cli import main; main(prog_name='grade')", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=cwd or tmp_path,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **environment},
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def solution(chapter: str = CHAPTER4) -> str:
+    """Source of a chapter's solution."""
+    return (ROOT / "solutions" / f"{chapter}.py").read_text("utf-8")
+
+
+def exchanged(source: str, **functions: str) -> str:
+    """The source with some functions written anew; an empty text leaves a function out."""
+    for name, text in functions.items():
+        source, count = re.subn(rf"^def {name}\(.*?(?=^# %%|\Z)", lambda _, text=text: f"{text}\n\n", source, flags=re.M | re.S)
+        assert count == 1, name
+    return source
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A submission's folder."""
+
+    path: Path
+
+    def write(self, source: str | bytes, chapter: str = CHAPTER4) -> Path:
+        """Write a module; the folder's path."""
+        self.path.mkdir(exist_ok=True)
+        data = source.encode() if isinstance(source, str) else source
+        (self.path / f"{chapter}.py").write_bytes(data)
+        return self.path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty submission."""
+    return Folder(tmp_path / "submission")

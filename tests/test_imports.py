@@ -1,0 +1,104 @@
+"""Nothing stands above its room: who may import whom, and what the path of `grade chapter4` must not load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+VOCABULARY = {"grader", "grader.answers", "grader.language"}
+"""Leaves that every room of the grader may use; they import nothing of ours."""
+
+ROOMS: dict[str, set[str]] = {
+    "exercises": set(),
+    "solutions": {"keras", "tensorflow"},
+    "reference": {"reference", "scipy"},
+    "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow"},
+    "reference/mistakes": {"reference.mistakes"},
+    "grader/course": {"grader.course", "reference"},
+    "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
+    "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
+    "grader/report": {"grader.report", "msgspec", "rich", "jinja2"},
+    "grader/engine": {
+        *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
+        *("grader.submission", "reference.mistakes"),
+    },
+    "grader/authoring": {"grader.authoring", "babel"},
+}
+"""What a room may import beside the standard library, NumPy and, in the grader, the vocabulary."""
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Absolute names of all modules that a file imports, wherever in it; for type checkers only is imported, too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            module = str(node.module)
+            if module in {"grader", "reference"}:
+                yield from (f"{module}.{alias.name}" for alias in node.names)
+            else:
+                yield module
+
+
+def allowed(name: str, room: str) -> bool:
+    """Whether a module may be imported in a room."""
+    package = name.partition(".")[0]
+    if package in sys.stdlib_module_names or package in {"numpy", "__future__"}:
+        return True
+    if room.startswith("grader") and (name in VOCABULARY or name == "grader.__version__"):
+        return True
+    return any(name == other or name.startswith(f"{other}.") for other in ROOMS[room])
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    files = sorted((ROOT / room).glob("*.py"))
+    assert files
+    for path in files:
+        for name in imports_of(path):
+            assert allowed(name, room), f"{path.relative_to(ROOT)} may not import {name}"
+
+
+@pytest.mark.parametrize("leaf", ["answers.py", "language.py"])
+def test_the_vocabulary_imports_nothing_of_ours(leaf: str) -> None:
+    assert not [name for name in imports_of(ROOT / "grader" / leaf) if name.startswith(("grader", "reference"))]
+
+
+def test_the_engine_knows_no_exercise_by_name() -> None:
+    from grader.course import CHAPTERS, load_chapter  # noqa: PLC0415
+
+    names = {exercise.id for number in CHAPTERS for exercise in load_chapter(number).exercises}
+    for room in ("engine", "sandbox", "checks", "report"):
+        for path in (ROOT / "grader" / room).glob("*.py"):
+            words = {
+                node.value
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            assert not words & names, path
+
+
+def test_grading_chapter_4_loads_neither_tensorflow_nor_scipy(tmp_path: Path) -> None:
+    program = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print(sorted({n.partition('.')[0] for n in sys.modules}), file=sys.stderr))\n"
+        f"sys.argv = ['grade', 'chapter4', '--submission', {str(ROOT / 'solutions')!r}]\n"
+        "from grader.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False, env={"PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = done.stderr.splitlines()[-1]
+    assert "'numpy'" in loaded
+    for heavy in ("tensorflow", "keras", "scipy", "matplotlib", "jinja2"):
+        assert f"'{heavy}'" not in loaded
