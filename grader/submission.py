@@ -47,23 +47,26 @@ class Submission:
     def _folder(self) -> Path:
         return self.path if self.path.is_dir() else self.path.parent
 
-    def module(self, name: str) -> bytes | Unreadable:
-        """Source of the module to grade, UTF-8 and not empty, or why there is none."""
+    def _module(self, name: str) -> bytes | Unreadable:
         path = self.path / f"{name}.py" if self.path.is_dir() else self.path
         source = _read(path, self._folder)
         return source if isinstance(source, Unreadable) else _check_text(source, path.name)
 
-    def sources(self, name: str) -> dict[str, bytes]:
-        """The module `name` and whatever else it may import from the same folder, by module name."""
+    def sources(self, name: str) -> dict[str, bytes] | Unreadable:
+        """The module to grade and whatever else it may import from the same folder, by module name.
+
+        The module is UTF-8 text and not empty; otherwise the answer is why it cannot be graded.
+        """
+        module = self._module(name)
+        if isinstance(module, Unreadable):
+            return module
         sources: dict[str, bytes] = {}
         if self.path.is_dir():
             for path in sorted(self.path.glob("*.py"))[:MAX_FILES]:
                 other = _read(path, self._folder) if path.stem.isidentifier() else b""
                 if isinstance(other, bytes):
                     sources[path.stem] = other
-        source = self.module(name)
-        assert isinstance(source, bytes)
-        return {**sources, name: source}
+        return {**sources, name: module}
 
 
 def _read(path: Path, folder: Path) -> bytes | Unreadable:
@@ -74,12 +77,13 @@ def _read(path: Path, folder: Path) -> bytes | Unreadable:
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve()):
             return Unreadable("outside_folder", facts)
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not hold us up
     except (OSError, RuntimeError) as error:
         return Unreadable("unreadable_file", {**facts, "reason": getattr(error, "strerror", None) or "loop of links"})
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return Unreadable("not_a_file", facts)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return Unreadable("not_a_file", facts)
         source = file.read(MAX_FILE_BYTES + 1)
     if len(source) > MAX_FILE_BYTES:
         return Unreadable("huge_file", {**facts, "limit": MAX_FILE_BYTES})

@@ -95,21 +95,19 @@ def conv2d(images: Array, kernels: Array, bias: Array, stride: int = 1, padding:
     cross-correlation summed over the input channels, plus the filter's bias. `padding` is `"valid"` or `"same"`.
     `ValueError` for another padding, a stride below 1 or a kernel larger than a valid input.
 
-    Every window is unrolled into a row (im2col), so that one matrix product with the kernels gives all outputs; a few
-    images at a time, for the copy of a whole batch would leave the cache and cost more than the product.
+    Every window is unrolled into a row (im2col), so that one matrix product with the kernels gives all outputs. That is
+    done for a few images at a time: the rows of a whole batch would leave the cache and cost more than the product.
     """
     images, kernels, bias = as_floats(images), as_floats(kernels), as_floats(bias)
     kernel_height, kernel_width, _, channels_out = kernels.shape
     windows = windows2d(pad2d(images, (kernel_height, kernel_width), stride, padding), kernels.shape[:2], stride)
-    batch, output_height, output_width = windows.shape[:3]
     weights = kernels.reshape(-1, channels_out)
-    output = np.empty((batch, output_height, output_width, channels_out), np.result_type(images, kernels, bias))
-    images_at_once = max(1, BLOCK // (output_height * output_width * len(weights)))
-    for start in range(0, batch, images_at_once):
-        block = slice(start, start + images_at_once)
-        columns = windows[block].reshape(-1, len(weights))
-        np.matmul(columns, weights, out=output[block].reshape(-1, channels_out))
-    output += bias
+    output = np.empty((*windows.shape[:3], channels_out), np.result_type(images, kernels, bias))
+    images_at_once = max(1, BLOCK // (windows[:1].size or 1))
+    for start in range(0, len(images), images_at_once):
+        part = slice(start, start + images_at_once)
+        np.matmul(windows[part].reshape(-1, len(weights)), weights, out=output[part].reshape(-1, channels_out))
+        output[part] += bias
     return output
 
 

@@ -1,4 +1,4 @@
-"""What many tests need: a submission made from the solutions with some functions exchanged, and the grader run on it."""
+"""What many tests need: submissions made from the solutions, some functions exchanged, and the grader run on them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def grade(tmp_path: Path) -> Grade:
 
     def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Run:
         done = subprocess.run(
-            [sys.executable, "-c", "from grader.cli import main; main(prog_name='grade')", *map(str, arguments)],
+            [sys.executable, "-c", "from grader.cli import main; main()", *map(str, arguments)],
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -73,8 +73,10 @@ def solution(chapter: str = CHAPTER4) -> str:
 def exchanged(source: str, **functions: str) -> str:
     """The source with some functions written anew; an empty text leaves a function out."""
     for name, text in functions.items():
-        source, count = re.subn(rf"^def {name}\(.*?(?=^# %%|\Z)", lambda _, text=text: f"{text}\n\n", source, flags=re.M | re.S)
-        assert count == 1, name
+        pattern = re.compile(rf"^def {name}\(.*?(?=^# %%|\Z)", re.MULTILINE | re.DOTALL)
+        found = pattern.search(source)
+        assert found, name
+        source = f"{source[: found.start()]}{text}\n\n{source[found.end() :]}"
     return source
 
 

@@ -95,7 +95,12 @@ def test_grading_chapter_4_loads_neither_tensorflow_nor_scipy(tmp_path: Path) ->
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False, env={"PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+        env={"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr
     loaded = done.stderr.splitlines()[-1]

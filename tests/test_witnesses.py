@@ -52,6 +52,8 @@ def checked_cases(exercise: Exercise, chapter: Chapter, seed: int) -> Iterator[t
 
 CHAPTER_LIST = [load_chapter(number) for number in CHAPTERS]
 EXERCISES = [pytest.param(c, e, id=f"{c.number}-{e.id}") for c in CHAPTER_LIST for e in c.exercises]
+
+
 @pytest.mark.parametrize("chapter", CHAPTER_LIST, ids=lambda chapter: chapter.id)
 class TestChapter:
     def test_is_marked_out_of_twenty(self, chapter: Chapter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -13,6 +14,8 @@ from babel.messages.pofile import read_po, write_po
 
 from grader.language import DOMAIN, LOCALE_FOLDER
 
+HEADER = "# French messages of convgrade. Edit the translations; `grade catalogues` does the rest."
+DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = ("grader", "reference/mistakes")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "mark": None,
@@ -47,7 +50,13 @@ class CatalogueFiles:
         if not self.po.is_file():
             return Catalog(locale=self.language, domain=DOMAIN)
         with self.po.open("rb") as file:
-            return read_po(file, locale=self.language, domain=DOMAIN)
+            catalogue = read_po(file, locale=self.language, domain=DOMAIN)
+        catalogue.header_comment = HEADER
+        catalogue.project, catalogue.version = DOMAIN, "1"
+        catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = DOMAIN
+        catalogue.creation_date = catalogue.revision_date = DATE
+        catalogue.fuzzy = False
+        return catalogue
 
 
 def source_messages(root: Path) -> Catalog:
@@ -80,7 +89,7 @@ def _is_complete(message: Message) -> bool:
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
-    """The .po file: without dates and line numbers, so that it changes only when a message does."""
+    """The .po file: without line numbers and true dates, so that it changes only when a message does."""
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=110, no_location=True, omit_header=False, sort_output=True)
     lines = buffer.getvalue().splitlines(keepends=True)

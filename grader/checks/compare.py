@@ -18,6 +18,9 @@ from grader.answers import Answer, NotPlain, Raised, Returned, arrays_in
 if TYPE_CHECKING:
     from grader.course.spec import Case, Exercise, Tolerance
 
+SMALLEST_SCALE = 1e-30
+"""Magnitudes below it count as 0: float32 cannot hold them."""
+
 Code = Literal[
     "not_implemented",
     "raised",
@@ -88,16 +91,15 @@ def _raised(received: Raised) -> Fault:
 
 def _side_effect(received: Returned, exercise: Exercise) -> Fault | None:
     """An answer may be right and yet have changed an argument, or be a window on one."""
-    names = list(exercise.signature.parameters)
-
-    def name_of(argument: int | str) -> str:
-        return names[argument] if isinstance(argument, int) else argument
-
     if received.modified:
-        return Fault("modified_argument", facts={"argument": name_of(received.modified[0])})
+        return Fault("modified_argument", facts={"argument": _name_of(received.modified[0], exercise)})
     if received.shared and not exercise.may_return_view:
-        return Fault("shares_memory", facts={"argument": name_of(received.shared[0])})
+        return Fault("shares_memory", facts={"argument": _name_of(received.shared[0], exercise)})
     return None
+
+
+def _name_of(argument: int | str, exercise: Exercise) -> str:
+    return list(exercise.signature.parameters)[argument] if isinstance(argument, int) else argument
 
 
 def kind_of(value: Any) -> str:
@@ -174,6 +176,8 @@ def _number_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any
     if not isinstance(received, (bool, int, float, np.generic, np.ndarray)) or np.ndim(received):
         return _wrong_type(expected, received)
     got = np.asarray(received)
+    if got.dtype.kind == "O":  # an integer of more than 64 bits
+        return Fault("values_differ", index=(), facts={"count": 1, "total": 1})
     integers_only = wanted.dtype.kind in "iu"
     if (wanted.dtype.kind == "b") != (got.dtype.kind == "b") or (integers_only and got.dtype.kind not in "iu"):
         return _wrong_type(expected, received)
@@ -206,14 +210,16 @@ def wrong_elements(expected: np.ndarray, received: np.ndarray, tolerance: Tolera
     """Mask of the elements that are further from the expected ones than the tolerance allows.
 
     Integers of both sides are compared exactly. The error allowed is relative to the largest expected magnitude,
-    or to the largest argument's where all expected values are 0 (an FFT's roundoff is no mistake).
+    or to the largest argument's where all expected values are 0 or nearly so (an FFT's roundoff is no mistake).
     """
     if expected.dtype.kind in "biu" and received.dtype.kind in "biu":
         return np.asarray(expected != received)
     wanted = np.asarray(expected, dtype=np.float64)
     got = np.asarray(received, dtype=np.float64)
-    same = (wanted == got) | (np.isnan(wanted) & np.isnan(got))  # equal infinities; NaN where a mistake has it, too
+    if np.array_equal(wanted, got):
+        return np.zeros(wanted.shape, dtype=bool)
     with np.errstate(invalid="ignore", over="ignore"):
+        same = (wanted == got) | (np.isnan(wanted) & np.isnan(got))  # equal infinities; NaN where a mistake has it, too
         error = np.where(same, 0.0, np.abs(got - wanted))
     floats = [array for array in arrays_in(given) if array.dtype.kind == "f"]
     single = any(
@@ -231,6 +237,6 @@ def _scale(expected: np.ndarray, given: Any) -> float:
     """Largest finite magnitude among the expected values, or failing that among the arguments; 1 at the last."""
     for arrays in ([expected], arrays_in(given)):
         magnitudes = [float(np.max(np.abs(a[np.isfinite(a)]), initial=0.0)) for a in arrays if a.dtype.kind in "iuf"]
-        if largest := max(magnitudes, default=0.0):
+        if (largest := max(magnitudes, default=0.0)) > SMALLEST_SCALE:
             return largest
     return 1.0

@@ -54,7 +54,10 @@ def diagnose(exercise: Exercise, known: Sequence[Known], observations: Sequence[
     alone, since a submission may have made two.
     """
     explained = [
-        [same_outcome(answer, seen.answer, exercise, seen.case) for answer, seen in zip(one.answers, observations, strict=True)]
+        [
+            same_outcome(answer, seen.answer, exercise, seen.case)
+            for answer, seen in zip(one.answers, observations, strict=True)
+        ]
         for one in known
     ]
     named: dict[str, Mistake] = {}

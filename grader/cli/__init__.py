@@ -1,5 +1,19 @@
 """The command line: thin click commands, each in a module that is loaded when it is called."""
 
-from grader.cli.root import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+
+from grader.cli.names import is_grading
+
+
+def main() -> None:
+    """Run `grade`. Where there is something to grade, the warm parent is started before anything else is loaded."""
+    judge = None
+    if is_grading(sys.argv[1:]):
+        from grader.sandbox.launch import WarmParent  # noqa: PLC0415
+
+        judge = WarmParent("grader.engine.judge")
+    from grader.cli.root import root  # noqa: PLC0415 (while the warm parent gets ready)
+
+    root(prog_name="grade", obj=judge)

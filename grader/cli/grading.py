@@ -12,17 +12,21 @@ import click
 
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import LANGUAGE, tr
+from grader.engine.client import outcome
+from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
-from grader.sandbox.launch import start_process
-from grader.sandbox.levels import LEVELS, IsolationUnavailableError, Level, candidates
+from grader.report.model import to_json
+from grader.sandbox.levels import LEVELS, Level, candidates
 from grader.submission import Submission, UnreadableSubmissionError
 
 if TYPE_CHECKING:
-    from subprocess import Popen
+    from collections.abc import Callable
 
-    from grader.engine.run import Notice
+    from grader.engine.job import Message
     from grader.report.model import Result
+    from grader.sandbox.launch import WarmParent
 
+GRADER_FAULT = 3
 DEFAULT_SUBMISSION = Path("exercises")
 
 SUBMISSION_MESSAGES = {
@@ -51,7 +55,9 @@ SUBMISSION_MESSAGES = {
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
 @click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of the report."))
+@click.pass_obj
 def chapters(
+    judge: WarmParent,
     chapters: tuple[list[int], ...],
     submission: Path | None,
     exercises: tuple[str, ...],
@@ -63,59 +69,59 @@ def chapters(
     lang: Literal["en", "fr"],
 ) -> None:
     """Grade chapters and report."""
-    files = _submission(submission)
     levels = candidates(isolation)
-    with _started_ahead(levels[0]) as first:
-        from grader.engine.chapter import Settings  # noqa: PLC0415 (the worker starts while these are loaded)
-        from grader.engine.run import grade  # noqa: PLC0415
+    with judge:
+        from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
-        numbers = numbers_of(chapters)
-        _check_exercises(exercises, numbers)
-        settings = Settings(seed=seed, speed=not no_speed, exercises=frozenset(exercises))
-        try:
-            with _progress() as notice:
-                result = grade(numbers, files, settings, levels, lang, notice, first)
-        except IsolationUnavailableError as error:
-            message = tr("The isolation “{level}” is not available here: {reason}")
-            raise click.UsageError(message.format(level=levels[-1], reason=error)) from error
+        todo = Job(
+            chapters=numbers_of(chapters),
+            submission=str(_submission(submission)),
+            language=lang,
+            levels=list(levels),
+            seed=seed,
+            speed=not no_speed,
+            exercises=list(exercises),
+            import_path=sys.path,
+        )
+        with _progress() as notice:
+            message = outcome(judge, todo, notice)
+    result = _result(message, levels)
     written = _write_json(result, json_file)
     if json_file is None or str(json_file) != "-":
-        _print_report(result)
+        terminal.show(result, terminal.console())
     sys.exit(_exit_code(result, min_score) if written else 2)
 
 
-def _submission(path: Path | None) -> Submission:
+def _result(message: Message, levels: tuple[Level, ...]) -> Result:
+    """The result, or the usage error or fault that came in its place."""
+    match message:
+        case Done():
+            return message.result
+        case NotIsolated():
+            text = tr("The isolation “{level}” is not available here: {reason}")
+            raise click.UsageError(text.format(level=levels[-1], reason=message.reason))
+        case UnknownExercise():
+            text = tr("There is no exercise “{name}” in these chapters, which have: {known}.")
+            raise click.UsageError(text.format(name=message.name, known=", ".join(message.known)))
+        case Failed():
+            click.echo(tr("The grader failed: {reason}").format(reason=message.reason), err=True)
+            sys.exit(GRADER_FAULT)
+    raise AssertionError(message)
+
+
+def _submission(path: Path | None) -> Path:
+    """The absolute path of the submission, which exists."""
     if path is None:
         path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
     try:
-        return Submission.at(path)
+        Submission.at(path)
     except UnreadableSubmissionError as error:
         raise click.UsageError(SUBMISSION_MESSAGES[error.code].format(path=error.path)) from error
+    return path.absolute()
 
 
 @contextlib.contextmanager
-def _started_ahead(level: Level) -> Iterator[Popen[bytes] | None]:
-    """A worker that gets ready while the grader is loaded. One that is never used ends with its pipe."""
-    try:
-        process = start_process(level)
-    except IsolationUnavailableError:
-        yield None
-        return
-    yield process
-
-
-def _check_exercises(names: tuple[str, ...], numbers: list[int]) -> None:
-    from grader.course import load_chapter  # noqa: PLC0415
-
-    known = [exercise.id for number in numbers for exercise in load_chapter(number).exercises]
-    for name in names:
-        if name not in known:
-            message = tr("There is no exercise “{name}” in these chapters, which have: {known}.")
-            raise click.UsageError(message.format(name=name, known=", ".join(known)))
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Notice]:
+def _progress() -> Iterator[Callable[[str, str], None]]:
     """On a terminal, the exercise being graded; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _chapter, _exercise: None
@@ -132,8 +138,6 @@ def _progress() -> Iterator[Notice]:
 
 def _write_json(result: Result, path: Path | None) -> bool:
     """Write the result; False, after a message, when it cannot be written."""
-    from grader.report.model import to_json  # noqa: PLC0415
-
     if path is None:
         return True
     data = to_json(result)
@@ -148,20 +152,9 @@ def _write_json(result: Result, path: Path | None) -> bool:
     return True
 
 
-def _print_report(result: Result) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    from grader.report import terminal  # noqa: PLC0415
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal or console.width > terminal.WIDTH:
-        console.width = terminal.WIDTH
-    terminal.show(result, console)
-
-
 def _exit_code(result: Result, min_score: float | None) -> int:
     if "grader_error" in result.statuses:
-        return 3
+        return GRADER_FAULT
     if min_score is not None:
         return 0 if result.score >= min_score else 1
     return 0 if result.statuses <= {"passed"} else 1

@@ -7,19 +7,8 @@ from importlib import import_module
 import click
 
 from grader import __version__
+from grader.cli.names import COMMANDS, HELP, with_command
 from grader.cli.words import tr
-
-GRADING = "chapters"
-
-COMMANDS = {
-    GRADING: "grader.cli.grading:chapters",
-    "catalogues": "grader.cli.authors:catalogues",
-    "init": "grader.cli.course:init",
-    "list": "grader.cli.course:list_chapters",
-    "schema": "grader.cli.course:schema",
-    "show": "grader.cli.course:show",
-    "stubs": "grader.cli.authors:stubs",
-}
 
 
 class Root(click.Group):
@@ -39,14 +28,12 @@ class Root(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`grade chapter4 …` stands for `grade chapters chapter4 …`."""
-        if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
-            args = [GRADING, *args]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, with_command(args))
 
 
 @click.group(
     cls=Root,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    context_settings={"help_option_names": list(HELP), "max_content_width": 80},
     help=tr(
         "Grade exercises on convolutional neural networks: `grade chapter4` (or 4, ch4, several, all) says what is "
         "right, what is wrong and why, and marks the chapter out of 20."
@@ -54,5 +41,5 @@ class Root(click.Group):
     epilog=tr("`grade chapters --help` lists the options of grading."),
 )
 @click.version_option(__version__, prog_name="grade", message="%(prog)s (convgrade) %(version)s")
-def main() -> None:
+def root() -> None:
     """Run a command."""

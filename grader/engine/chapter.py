@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Raised
 from grader.course.spec import Check, SpeedCheck, generator_of
 from grader.engine import verdicts
-from grader.engine.numerical import Trial, answered, named_mistakes, trials_of
-from grader.engine.session import Session, Start
+from grader.engine.numerical import answered, cases_to_put, named_mistakes
+from grader.engine.opening import Opened
+from grader.engine.session import Session
 from grader.engine.speed import BaselineError, load_baseline, measure
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
-from grader.sandbox.levels import Level
-from grader.sandbox.limits import BreachError, Limits
+from grader.sandbox.forking import Starter
+from grader.sandbox.limits import BreachError
 from grader.sandbox.process import WorkerStartError
-from grader.submission import Submission, Unreadable
 
 if TYPE_CHECKING:
     from grader.course.spec import Chapter, Exercise
 
 Notice = Callable[[str, str], None]
 
-BASELINE_PACKAGES = ("numpy", "scipy")
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to grade: seed of the cases, isolation, whether speed counts, which exercises (all when empty), limits."""
+    """How to grade: seed of the cases, whether speed counts, which exercises (all when empty)."""
 
     seed: int = 0
-    level: Level = "landlock"
     speed: bool = True
     exercises: frozenset[str] = frozenset()
-    limits: Limits = field(default_factory=Limits)
 
 
 class ChapterGrader:
-    """Grades a submission's module. The worker is started at once, and gets ready while the cases are made."""
+    """Grades a submission's module, which a session has begun to load."""
 
-    def __init__(self, chapter: Chapter, settings: Settings, start: Start, notice: Notice) -> None:
-        """Start the worker; `notice` is told the chapter and the exercise being graded."""
+    def __init__(self, chapter: Chapter, settings: Settings, opened: Opened, start: Starter, notice: Notice) -> None:
+        """Take the opened module; `start` gives workers for the reference, where speed is measured.
+
+        `notice` is told the chapter and the exercise being graded.
+        """
         self._chapter = chapter
         self._settings = settings
+        self._unreadable = opened.unreadable
+        self._session = opened.session
         self._start = start
         self._notice = notice
-        self._open = contextlib.ExitStack()
-        self._session = self._enter(chapter.imports)
         self._baseline: Session | None = None
 
     def __enter__(self) -> Self:
@@ -57,10 +55,11 @@ class ChapterGrader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the workers."""
-        self._open.close()
+        """End the reference's worker."""
+        if self._baseline is not None:
+            self._baseline.reset()
 
-    def grade(self, submission: Submission) -> ChapterResult:
+    def grade(self) -> ChapterResult:
         """The verdict on the chapter."""
         began = time.monotonic()
         exercises = [
@@ -68,38 +67,34 @@ class ChapterGrader:
             for exercise in self._chapter.exercises
             if not self._settings.exercises or exercise.id in self._settings.exercises
         ]
-        trials = {exercise.id: trials_of(exercise, self._chapter.id, self._settings.seed) for exercise in exercises}
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
-        functions = self._load(submission)
+        functions = self._load()
         if isinstance(functions, _Obstacle):
             result.code, result.facts = functions.code, functions.facts
         for exercise in exercises:
             self._notice(self._chapter.id, exercise.id)
-            result.exercises.append(self._exercise(exercise, trials[exercise.id], functions))
-        result.score = round(sum(exercise.score for exercise in result.exercises), 4)
-        result.max_score = round(sum(exercise.max_score for exercise in result.exercises), 4)
+            result.exercises.append(self._exercise(exercise, functions))
+        graded = [exercise for exercise in result.exercises if exercise.status != "grader_error"]
+        result.score = round(sum(exercise.score for exercise in graded), 4)
+        result.max_score = round(sum(exercise.max_score for exercise in graded), 4)
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
 
-    def _enter(self, packages: Sequence[str]) -> Session:
-        return self._open.enter_context(Session(self._start, self._settings.level, packages, self._settings.limits))
-
-    def _load(self, submission: Submission) -> list[str] | _Obstacle:
+    def _load(self) -> list[str] | _Obstacle:
         """The names of the module's callables, or what keeps it from being graded."""
-        module = submission.module(self._chapter.id)
-        if isinstance(module, Unreadable):
-            status: Status = "missing" if module.code in {"missing_file", "empty_file"} else "error"
-            return _Obstacle(status, module.code, module.facts)
+        if self._unreadable is not None:
+            status: Status = "missing" if self._unreadable.code in {"missing_file", "empty_file"} else "error"
+            return _Obstacle(status, self._unreadable.code, self._unreadable.facts)
         try:
-            loaded = self._session.load(self._chapter.id, submission.sources(self._chapter.id))
+            loaded = self._session.loaded()
         except BreachError as breach:
             status, code, facts = verdicts.breach_verdict(breach)
             return _Obstacle(status, "import_time" if code == "call_time" else code, facts)
         except WorkerStartError as error:
             return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
-        return _obstacle_of(loaded) if isinstance(loaded, Raised) else loaded[0]
+        return _obstacle_of(loaded) if isinstance(loaded, Raised) else loaded
 
-    def _exercise(self, exercise: Exercise, trials: list[Trial], functions: list[str] | _Obstacle) -> ExerciseResult:
+    def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
         began = time.monotonic()
         checks = [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
         if isinstance(functions, _Obstacle):
@@ -108,17 +103,19 @@ class ChapterGrader:
             result = verdicts.uniform_result(exercise, checks, "missing", "missing_function", {"function": exercise.id})
         else:
             try:
-                result = self._checked(exercise, checks, trials)
+                result = self._checked(exercise, checks)
             except (WorkerStartError, BaselineError) as error:
                 result = verdicts.grader_fault(exercise, checks, str(error))
             except Exception as error:  # noqa: BLE001 (a fault of ours is its own verdict, and costs no other exercise)
                 result = verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
+                self._session.reset()
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
 
-    def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck], trials: list[Trial]) -> ExerciseResult:
+    def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck]) -> ExerciseResult:
         """Put the numerical checks, and the speed checks if those are passed."""
-        trials, output = answered(exercise, trials, self._session)
+        cases = cases_to_put(exercise, self._chapter.id, self._settings.seed)
+        trials, output = answered(exercise, cases, self._session)
         mistakes = named_mistakes(exercise, self._chapter.id, trials)
         results: list[CheckResult] = []
         for check in checks:
@@ -138,7 +135,7 @@ class ChapterGrader:
 
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:
         if self._baseline is None:
-            self._baseline = self._enter(BASELINE_PACKAGES)
+            self._baseline = Session(self._start, [self._session.level], self._session.limits)
         rng = generator_of(check, exercise, self._chapter.id, self._settings.seed)
         try:
             load_baseline(self._baseline, exercise)

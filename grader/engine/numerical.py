@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -23,64 +23,82 @@ MOST_BREACHES = 2
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One case of a check, what the reference gives and what the submission gave (None: it was never asked)."""
+    """One case of a check, what the reference gives, what the submission gave and what is wrong with it.
+
+    `received` is the answer, or the limit that was broken in its check.
+    """
 
     check: Check
     case: Case
     expected: Answer
-    received: Answer | BreachError | None = None
+    received: Answer | BreachError
+    fault: Fault | None = None
 
-    def fault(self, exercise: Exercise) -> Fault | None:
-        """What is wrong with the answer, of those that came."""
-        assert self.received is not None
-        assert not isinstance(self.received, BreachError)
-        return find_fault(self.expected, self.received, exercise, self.case)
+    @property
+    def passed(self) -> bool:
+        """Whether a right answer came."""
+        return self.fault is None and not isinstance(self.received, BreachError)
 
 
-def trials_of(exercise: Exercise, chapter: str, seed: int) -> list[Trial]:
-    """Every case of the numerical checks with the reference's answer, in the order in which they are put."""
+Put = tuple[Check, Case]
+
+
+def cases_to_put(exercise: Exercise, chapter: str, seed: int) -> list[Put]:
+    """Every case of the numerical checks, in the order in which they are put."""
     return [
-        Trial(check, case, answer_of(exercise.reference, case))
+        (check, case)
         for check in exercise.checks
         if isinstance(check, Check)
         for case in cases_of(check, exercise, chapter, seed)
     ]
 
 
-def answered(exercise: Exercise, trials: Sequence[Trial], session: Session) -> tuple[list[Trial], str]:
-    """The trials with the submission's answers, and the beginning of what it printed.
+def answered(exercise: Exercise, cases: Sequence[Put], session: Session) -> tuple[list[Trial], str]:
+    """The cases with the submission's answers, and the beginning of what it printed.
 
     A broken limit costs the check in which it was broken. The checks after it are put to a fresh worker as long as
     the function has answered anything at all and has not broken limits too often.
     """
     done: list[Trial] = []
-    pending = list(trials)
+    pending = list(cases)
     breaches = 0
     while pending:
         try:
-            for answer in session.answers(exercise.id, [trial.case for trial in pending]):
-                trial = pending.pop(0)
-                done.append(Trial(trial.check, trial.case, trial.expected, answer))
+            for trial in _trials(exercise, tuple(pending), session):
+                done.append(trial)
+                pending.pop(0)
         except BreachError as breach:
             breaches += 1
-            broken = pending.pop(0)
-            done.append(Trial(broken.check, broken.case, broken.expected, breach))
+            broken, _ = pending[0]
             hopeless = breaches >= MOST_BREACHES or not any(isinstance(trial.received, Returned) for trial in done)
             if hopeless or breach.kind == "chapter_time":
-                done += [Trial(rest.check, rest.case, rest.expected, breach) for rest in pending]
+                done += [_unanswered(exercise, put, breach) for put in pending]
                 break
-            done += [trial for trial in pending if trial.check is broken.check]
-            pending = [trial for trial in pending if trial.check is not broken.check]
-    outputs = (t.received.output for t in done if t.received is not None and not isinstance(t.received, BreachError))
+            done += [_unanswered(exercise, put, breach) for put in pending if put[0] is broken]
+            pending = [put for put in pending if put[0] is not broken]
+    outputs = (t.received.output for t in done if not isinstance(t.received, BreachError))
     return done, next(filter(None, outputs), "")
+
+
+def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Iterator[Trial]:
+    """Put the cases, and judge each answer as it comes; the reference answers while the submission does."""
+    answers = session.answers(exercise.id, [case for _, case in cases])
+    right = [answer_of(exercise.reference, case) for _, case in cases]
+    for (check, case), expected, answer in zip(cases, right, answers, strict=True):
+        yield Trial(check, case, expected, answer, find_fault(expected, answer, exercise, case))
+
+
+def _unanswered(exercise: Exercise, put: Put, breach: BreachError) -> Trial:
+    check, case = put
+    return Trial(check, case, answer_of(exercise.reference, case), breach)
 
 
 def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial]) -> dict[str, Mistake]:
     """The known mistake behind each failing check, by the check's id; the list of mistakes is loaded only here."""
     observations = [
-        Observation(trial.check.id, trial.case, trial.received, wrong=trial.fault(exercise) is not None)
+        Observation(trial.check.id, trial.case, trial.received, wrong=trial.fault is not None)
         for trial in trials
-        if trial.received is not None and not isinstance(trial.received, BreachError)
+        if not isinstance(trial.received, BreachError)
     ]
     started = [seen for seen in observations if not _not_implemented(seen.answer)]
     if not any(seen.wrong for seen in started):

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from subprocess import Popen
-from typing import Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answer, Raised
-from grader.course.spec import Case
-from grader.sandbox.levels import Level
+from grader.sandbox.forking import Starter
+from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
 from grader.sandbox.wire import Call
 
-Start = Callable[[], Popen[bytes]]
+if TYPE_CHECKING:
+    from grader.course.spec import Case
 
 
 class Session:
     """One module of sources that are run in workers. Use it as a context manager."""
 
-    def __init__(self, start: Start, level: Level, packages: Sequence[str], limits: Limits) -> None:
-        """Take the first process from `start`; later ones, after a breach, too."""
+    def __init__(self, start: Starter, levels: Sequence[Level], limits: Limits) -> None:
+        """Start a worker under the first of the levels; the others are for a machine that does not keep it."""
         self._start = start
-        self._level = level
-        self._packages = packages
+        self._levels = levels
         self.limits = limits
-        self._worker: Worker | None = Worker(start(), level, packages, limits)
+        self._worker: Worker | None = None
         self._module = ""
         self._sources: Mapping[str, bytes] = {}
         self._spent = 0.0
+        self._begin_worker()
+
+    @property
+    def level(self) -> Level:
+        """The level of isolation; certain once a module is loaded."""
+        return self._levels[0]
 
     def __enter__(self) -> Self:
         """Nothing to do."""
@@ -37,25 +42,64 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         """End the worker."""
-        self._discard()
+        self.reset()
 
-    def load(self, module: str, sources: Mapping[str, bytes]) -> tuple[list[str], str] | Raised:
-        """Import the module: its callables and what it printed, or what it raised; `BreachError` for a limit."""
+    def begin(self, module: str, sources: Mapping[str, bytes]) -> None:
+        """Have the module imported, while the caller may do something else."""
         self._module, self._sources = module, sources
-        assert self._worker is not None
-        return self._worker.load(module, sources, self.limits.load_seconds)
+        self._begin_worker().begin_load(module, sources)
+
+    def loaded(self) -> list[str] | Raised:
+        """Callables of the module, or what it raised.
+
+        `BreachError` for a limit, `IsolationUnavailableError` when the machine keeps none of the levels.
+        """
+        try:
+            return self._begin_worker().loaded(self.limits.load_seconds)
+        except IsolationUnavailableError:
+            if len(self._levels) == 1:
+                raise
+        except BreachError:
+            self.reset()
+            raise
+        self._levels = self._levels[1:]
+        self.reset()
+        self.begin(self._module, self._sources)
+        return self.loaded()
+
+    def load(self, module: str, sources: Mapping[str, bytes]) -> list[str] | Raised:
+        """Import the module, and wait for it."""
+        self.begin(module, sources)
+        return self.loaded()
+
+    def _begin_worker(self) -> Worker:
+        if self._worker is None:
+            self._worker = Worker(self._start(), self.level, self.limits)
+        return self._worker
 
     def answers(self, function: str, cases: Sequence[Case]) -> Iterator[Answer]:
-        """The answers to the cases in turn. `BreachError` stands for the answer that never came."""
+        """The answers to the cases in turn, which are put at once. `BreachError` stands for one that never came."""
         calls = [call_of(function, case) for case in cases]
-        start = time.monotonic()
         try:
-            yield from self._running().run(calls, self._allowance(self.limits.call_seconds))
+            return self._waited_for(self._running().run(calls, self._allowance(self.limits.call_seconds)))
         except BreachError:
-            self._discard()
+            self.reset()
             raise
-        finally:
-            self._spent += time.monotonic() - start
+
+    def _waited_for(self, answers: Iterator[Answer]) -> Iterator[Answer]:
+        """The answers; the time spent waiting for them counts for the chapter."""
+        while True:
+            start = time.monotonic()
+            try:
+                answer = next(answers, None)
+            except BreachError:
+                self.reset()
+                raise
+            finally:
+                self._spent += time.monotonic() - start
+            if answer is None:
+                return
+            yield answer
 
     def timed(self, function: str, case: Case) -> tuple[Answer, float]:
         """The answer to one case and the seconds it took, pipes included."""
@@ -63,7 +107,7 @@ class Session:
             allowance = self._allowance(self.limits.speed_call_seconds)
             answer, seconds = self._running().timed(call_of(function, case), allowance)
         except BreachError:
-            self._discard()
+            self.reset()
             raise
         self._spent += seconds
         return answer, seconds
@@ -76,14 +120,12 @@ class Session:
 
     def _running(self) -> Worker:
         """The worker, or a fresh one into which the module has been loaded again."""
-        if self._worker is None:
-            self._worker = Worker(self._start(), self._level, self._packages, self.limits)
-            loaded = self._worker.load(self._module, self._sources, self.limits.load_seconds)
-            if isinstance(loaded, Raised):
-                raise BreachError("process", reason=loaded.exception)
-        return self._worker
+        if self._worker is None and isinstance(raised := self.load(self._module, self._sources), Raised):
+            raise BreachError("process", reason=raised.exception)
+        return self._begin_worker()
 
-    def _discard(self) -> None:
+    def reset(self) -> None:
+        """End the worker; the next call gets a fresh one."""
         if self._worker is not None:
             self._worker.__exit__()
             self._worker = None

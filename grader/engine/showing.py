@@ -90,4 +90,4 @@ def _number_at(answer: Answer | None, fault: Fault) -> Number | None:
     for key in fault.path:
         part = part[key]
     found = np.asarray(part)[fault.index]
-    return str(found) if found.dtype.kind == "c" else _number(found.item())
+    return _number(found.item()) if isinstance(found, np.generic) and found.dtype.kind != "c" else str(found)

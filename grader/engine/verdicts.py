@@ -62,7 +62,7 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
     result = CheckResult(
         id=check.id, title=check.title, kind="numerical", status="passed", score=check.points, max_score=check.points
     )
-    broken = [trial for trial in trials if _is_broken(trial, exercise)]
+    broken = [trial for trial in trials if not trial.passed]
     result.detail.cases_total = len(trials)
     result.detail.cases_passed = len(trials) - len(broken)
     if not broken:
@@ -73,7 +73,7 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
         result.status, result.code, result.detail.facts = breach_verdict(first.received)
         result.detail.failure = failure(exercise, first.case, first.expected, None, None)
         return result
-    fault = first.fault(exercise)
+    fault = first.fault
     assert fault is not None
     result.status, result.code, result.detail.facts = fault_verdict(fault)
     if result.status != "not_started":
@@ -81,10 +81,6 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
     if mistake is not None and result.status != "not_started":
         result.mistake, result.hint = mistake.id, mistake.hint
     return result
-
-
-def _is_broken(trial: Trial, exercise: Exercise) -> bool:
-    return trial.received is None or isinstance(trial.received, BreachError) or trial.fault(exercise) is not None
 
 
 def unmeasured_result(check: SpeedCheck, status: Status, code: str, facts: Facts | None = None) -> CheckResult:

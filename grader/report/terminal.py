@@ -32,6 +32,14 @@ SIGNS = {
 OTHER_SIGN = ("✗", "red")
 
 
+def console() -> Console:
+    """The console of a report on stdout: 80 columns, or fewer where the terminal has fewer."""
+    page = Console(highlight=False, markup=False, emoji=False)
+    if not page.is_terminal or page.width > WIDTH:
+        page.width = WIDTH
+    return page
+
+
 def show(result: Result, console: Console) -> None:
     """Print a report of the result in its language."""
     console.print(Group(*_report(result, Messages(result.language))), soft_wrap=False)
@@ -61,6 +69,8 @@ def _chapter(chapter: ChapterResult, messages: Messages) -> Iterator[RenderableT
         if failed and exercise.status != "not_started":
             yield Text()
             yield from _failed_check(exercise, failed[0], messages)
+            if exercise.status == "grader_error":
+                continue
             if others := [messages.text(check.title) for check in failed[1:]]:
                 also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
                 yield Padding(Text(also, style="dim"), (0, 0, 0, 2))
@@ -172,11 +182,14 @@ def _mark(result: Result, messages: Messages) -> Text:
 def _next_step(result: Result, messages: Messages) -> Iterator[Text]:
     """What to do now: the first exercise that is not passed."""
     if "grader_error" in result.statuses:
-        yield Text(messages.text("The grader failed on some exercises: run it again, then report it."), style="magenta")
+        yield Text(
+            messages.text("Some exercises were not graded and do not count: run it again, then report the fault.")
+        )
     for chapter in result.chapters:
         for exercise in chapter.exercises:
             if exercise.status not in {"passed", "grader_error"}:
                 step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
                 yield Text(step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number))
                 return
-    yield Text(messages.text("Everything is right. Well done!"), style="green")
+    if "grader_error" not in result.statuses:
+        yield Text(messages.text("Everything is right. Well done!"), style="green")

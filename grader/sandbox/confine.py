@@ -18,10 +18,12 @@ import signal
 import sys
 import sysconfig
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 CLONE_THREAD = 0x10000
+MAP_SHARED = 1
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 64
 LIBRARIES = {"c": "libc.so.6", "seccomp": "libseccomp.so.2"}
@@ -35,7 +37,7 @@ FILES = """
     getdents64 getcwd chdir fchdir umask flock fsync fdatasync ftruncate truncate fallocate mkdir mkdirat unlink
     unlinkat rmdir rename renameat renameat2 fadvise64 sendfile copy_file_range pipe pipe2
 """
-MEMORY = "mmap munmap mprotect mremap madvise brk msync mincore membarrier mlock munlock"
+MEMORY = "munmap mprotect mremap madvise brk msync mincore membarrier mlock munlock"
 THREADS = """
     futex futex_waitv set_robust_list get_robust_list rseq set_tid_address gettid sched_yield sched_getaffinity
     sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min
@@ -87,6 +89,15 @@ def die_with_parent() -> None:
         os._exit(1)
 
 
+def load_libraries() -> tuple[ModuleType, ModuleType]:
+    """Landlock's and seccomp's bindings; `ConfinementError` when one is not installed."""
+    ctypes.util.find_library = LIBRARIES.get  # type: ignore[assignment] # the search starts programs, 20 ms each
+    try:
+        return import_module("landlockpy"), import_module("pyseccomp")
+    except (ImportError, OSError, RuntimeError) as error:
+        raise ConfinementError(f"{type(error).__name__}: {error}") from error
+
+
 def confine(readable: Iterable[str]) -> None:
     """Give up everything but computing and reading the paths given; `ConfinementError` when the kernel cannot.
 
@@ -94,11 +105,8 @@ def confine(readable: Iterable[str]) -> None:
     """
     if len(list(Path("/proc/self/task").iterdir())) != 1:
         raise ConfinementError("a thread was started before the confinement")
-    ctypes.util.find_library = LIBRARIES.get  # type: ignore[assignment] # the search starts programs, 20 ms each
+    landlockpy, pyseccomp = load_libraries()
     try:
-        import landlockpy  # noqa: PLC0415 (Linux only)
-        import pyseccomp  # noqa: PLC0415
-
         with landlockpy.Ruleset(scoped=landlockpy.Scope.ABSTRACT_UNIX_SOCKET | landlockpy.Scope.SIGNAL) as ruleset:
             file_access = landlockpy.AccessFS.READ_FILE
             folder_access = file_access | landlockpy.AccessFS.READ_DIR
@@ -107,7 +115,7 @@ def confine(readable: Iterable[str]) -> None:
                     ruleset.allow_path(path, folder_access if Path(path).is_dir() else file_access)
             ruleset.restrict()
         _forbid_system_calls(pyseccomp)
-    except (ImportError, OSError, RuntimeError) as error:
+    except (OSError, RuntimeError) as error:
         raise ConfinementError(f"{type(error).__name__}: {error}") from error
 
 
@@ -120,6 +128,8 @@ def _forbid_system_calls(pyseccomp: ModuleType) -> None:
             calls.add_rule(allow, name)
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD)
     calls.add_rule(allow, "clone", thread)
+    private = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, MAP_SHARED, 0)  # shared memory would escape RLIMIT_DATA
+    calls.add_rule(allow, "mmap", private)
     calls.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory, out of reach: libc falls back
     calls.add_rule(allow, "tgkill", pyseccomp.Arg(0, pyseccomp.EQ, os.getpid()))
     only_read = pyseccomp.Arg(2, pyseccomp.EQ, 0)
@@ -131,10 +141,3 @@ def system_libraries() -> list[str]:
     """Folders of the shared libraries that Python's own modules load late."""
     architecture = sysconfig.get_config_var("MULTIARCH")
     return [f"/lib/{architecture}", f"/usr/lib/{architecture}"] if architecture else []
-
-
-def standard_library() -> list[str]:
-    """Paths of Python's own modules: the entries of its library folder without any site-packages."""
-    library = Path(os.__file__).parent
-    outside = {"site-packages", "dist-packages", "test", "__pycache__"}
-    return [str(entry) for entry in library.iterdir() if entry.name not in outside]

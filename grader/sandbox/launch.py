@@ -1,14 +1,18 @@
-"""Starting the process of a worker. Imports nothing heavy, so that the process is under way before anything else."""
+"""Starting the warm parent. Imports next to nothing, so that it is under way before anything else."""
 
 from __future__ import annotations
 
-import subprocess
+import contextlib
+import os
+import signal
 import sys
+from collections.abc import Sequence
+from typing import Self
 
-from grader.sandbox import packages
-from grader.sandbox.levels import IsolationUnavailableError, Level
-
-BOOT = "import sys; sys.path += sys.argv[1:]; from grader.sandbox.worker import main; main()"
+BOOT = (
+    "import gc, sys; gc.disable(); judge, packages = sys.argv[1:3]; sys.path += sys.argv[3:]; "
+    "from grader.sandbox.warm_parent import main; main(judge, packages.split(','))"
+)
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -17,23 +21,46 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "LC_ALL": "C.UTF-8",
 }
+"""All that workers and judge inherit: one BLAS thread each, and nothing of ours."""
 
 
-def start_process(level: Level) -> subprocess.Popen[bytes]:
-    """A process that imports NumPy and waits for its setup; in a session of its own, without our environment.
+class WarmParent:
+    """A warm parent whose workers may import the packages. Use it as a context manager.
 
-    `IsolationUnavailableError` when a package that the level needs is not installed.
+    Its judge, the module of that name, reads its job from `stdin`, answers on `stdout` and complains on `stderr`.
+    Started by `posix_spawn`, since importing `subprocess` takes as long as starting Python.
     """
-    try:
-        trusted = packages.trusted_folders(level)
-    except ModuleNotFoundError as error:
-        raise IsolationUnavailableError(str(error)) from error
-    return subprocess.Popen(  # noqa: S603 (our own worker)
-        [sys.executable, "-P", "-s", "-S", "-B", "-c", BOOT, *trusted],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
-        cwd="/",
-        start_new_session=True,
-    )
+
+    def __init__(self, judge: str, packages: Sequence[str] = ("numpy",)) -> None:
+        """Start the process, in a session of its own and without our environment or current folder."""
+        import_path = [folder for folder in sys.path if folder]  # not "": a submission may stand here
+        arguments = [sys.executable, "-P", "-s", "-S", "-c", BOOT, judge, ",".join(packages), *import_path]
+        (stdin, self._stdin), (self._stdout, stdout), (self._stderr, stderr) = (os.pipe() for _ in range(3))
+        theirs = (stdin, stdout, stderr)
+        actions = [(os.POSIX_SPAWN_DUP2, descriptor, standard) for standard, descriptor in enumerate(theirs)]
+        self._pid = os.posix_spawn(sys.executable, arguments, ENVIRONMENT, file_actions=actions, setsid=True)
+        self._ended = False
+        for descriptor in theirs:
+            os.close(descriptor)
+        self.stdin = os.fdopen(self._stdin, "wb")
+        self.stdout = os.fdopen(self._stdout, "rb")
+        self.stderr = os.fdopen(self._stderr, "rb")
+
+    def __enter__(self) -> Self:
+        """Nothing to do."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the judge, the warm parent and, with it, all workers."""
+        self.end()
+        for stream in (self.stdin, self.stdout, self.stderr):
+            with contextlib.suppress(OSError):
+                stream.close()
+
+    def end(self) -> None:
+        """End the processes."""
+        if not self._ended:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+            self._ended = True

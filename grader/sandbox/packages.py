@@ -1,24 +1,39 @@
-"""Where Python's own modules, the trusted packages of a worker and the packages of an exercise lie on disk."""
+"""Where Python's own modules and the packages of an exercise lie on disk: what a worker may read and import."""
 
 from __future__ import annotations
 
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
-from grader.sandbox.levels import Level
-
-TRUSTED = ("numpy", "msgspec", "grader")
-CONFINING = ("landlockpy", "pyseccomp")
+OUTSIDE_LIBRARY = frozenset({"site-packages", "dist-packages", "test", "__pycache__"})
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the workers of a warm parent find around them: packages they may import, files they may read."""
+
+    packages: tuple[str, ...]
+    readable: tuple[str, ...]
+    import_path: tuple[str, ...]
+
+    @classmethod
+    def of(cls, packages: Sequence[str]) -> Self:
+        """The surroundings with these packages; `ModuleNotFoundError` when one is not installed."""
+        locations = [_location(package) for package in packages]
+        libraries = [location.with_name(f"{location.name}.libs") for location in locations]  # beside it in a wheel
+        readable = (*_standard_library(), *locations, *filter(Path.is_dir, libraries))
+        folders = dict.fromkeys(location.parent for location in locations)
+        return cls(tuple(packages), tuple(map(str, readable)), tuple(map(str, (*_standard_import_path(), *folders))))
+
+
 def _location(package: str) -> Path:
-    """The folder of a package, or the file of a module, without importing it."""
+    """The folder of a package, or the file of a module."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{package} is not installed", name=package)
@@ -26,26 +41,14 @@ def _location(package: str) -> Path:
     return origin.parent if spec.submodule_search_locations is not None else origin
 
 
-def folders(packages: Iterable[str]) -> list[str]:
-    """The folders from which the packages are imported, each once."""
-    return list(dict.fromkeys(str(_location(package).parent) for package in packages))
+def _standard_library() -> list[Path]:
+    """The entries of Python's library folder, without any site-packages."""
+    library = Path(os.__file__).parent
+    return [entry for entry in library.iterdir() if entry.name not in OUTSIDE_LIBRARY]
 
 
-def trusted_folders(level: Level) -> list[str]:
-    """What a worker's import path needs before it is confined."""
-    return folders((*TRUSTED, *CONFINING) if level == "landlock" else TRUSTED)
-
-
-def readable_files(packages: Iterable[str]) -> list[str]:
-    """The packages' own files, with the shared libraries that a wheel puts beside them (`numpy.libs`)."""
-    locations = [_location(package) for package in packages]
-    libraries = [location.with_name(f"{location.name}.libs") for location in locations]
-    return [str(path) for path in (*locations, *filter(Path.is_dir, libraries))]
-
-
-def standard_import_path() -> Sequence[str]:
-    """Python's own folders on the import path."""
+def _standard_import_path() -> list[Path]:
     library = Path(os.__file__).parent
     extensions = Path(sysconfig.get_path("platstdlib"))
     candidates = (library, library / "lib-dynload", extensions / "lib-dynload")
-    return [path for path in dict.fromkeys(map(str, candidates)) if path in sys.path]
+    return [path for path in dict.fromkeys(candidates) if str(path) in sys.path]

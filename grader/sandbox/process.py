@@ -8,16 +8,16 @@ never listens, nor one that floods its output can hold it up.
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, Self, cast
+from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
-from grader.sandbox import packages, wire
+from grader.sandbox import wire
+from grader.sandbox.forking import WorkerProcess
+from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.watchdog import Watchdog
@@ -39,30 +39,19 @@ class Worker:
     no further use.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], level: Level, allowed: Sequence[str], limits: Limits) -> None:
-        """Take over a process from `start_process`: it confines itself while the caller goes on.
-
-        The packages `allowed` may be imported in it.
-        """
+    def __init__(self, process: WorkerProcess, level: Level, limits: Limits) -> None:
+        """Take over a process: it confines itself while the caller goes on."""
         self._limits = limits
         self._breach: BreachError | None = None
         self._last_words = b""
         self._ready = False
         self._process = process
-        self._requests = cast("BinaryIO", self._process.stdin)
-        self._replies = cast("BinaryIO", self._process.stdout)
         self._watchdog = Watchdog(self._end_late)
         self._drain = threading.Thread(target=self._drain_output, daemon=True)
         self._drain.start()
-        self._send(
-            wire.Setup(
-                isolation=level,
-                readable=packages.readable_files(allowed),
-                import_path=[*packages.standard_import_path(), *packages.folders(allowed)],
-                packages=list(allowed),
-                memory_bytes=limits.memory_bytes,
-            )
-        )
+        self._watchdog.allow(limits.start_seconds)
+        with contextlib.suppress(BreachError):  # told when it is waited for
+            self._send(wire.Setup(level, limits.memory_bytes))
 
     def __enter__(self) -> Self:
         """Nothing to do: the process is started already."""
@@ -71,32 +60,47 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         """End the process and all that belongs to it."""
         self._watchdog.stop()
-        self._kill()
+        self._process.kill()
         self._process.wait()
         self._drain.join(SECONDS_TO_DIE)
-        for pipe in (self._requests, self._replies, self._process.stderr):
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
-                cast("BinaryIO", pipe).close()
+                pipe.close()
 
-    def load(self, module: str, sources: Mapping[str, bytes], seconds: float) -> tuple[list[str], str] | Raised:
-        """Import a module of a submission: the names of its callables and what it printed, or what it raised."""
+    def begin_load(self, module: str, sources: Mapping[str, bytes]) -> None:
+        """Send a submission's sources and have the module imported, while the caller may do something else."""
+        with contextlib.suppress(BreachError):  # told by `loaded`
+            self._send(wire.Load(module, dict(sources)))
+
+    def loaded(self, seconds: float) -> list[str] | Raised:
+        """The names of the callables of the module that is being imported, or what it raised."""
         self._wait_until_ready()
-        reply = self._exchange(wire.Load(module, dict(sources)), seconds)
+        self._watchdog.allow(seconds)
+        reply = self._receive()
+        self._watchdog.relax()
         if isinstance(reply, wire.Loaded):
-            return reply.functions, reply.output
+            return reply.functions
         answer = _answer(reply)
         if not isinstance(answer, Raised):
             raise self._end(BreachError("protocol"))
         return answer
 
     def run(self, calls: Sequence[wire.Call], seconds: float) -> Iterator[Answer]:
-        """Make calls one after the other; each answer must come within `seconds` of the one before."""
+        """Have calls made one after the other, beginning now, while the caller may do something else.
+
+        Each answer must come within `seconds` of being waited for.
+        """
         self._watchdog.allow(seconds)
         self._send(wire.Run(list(calls), self._limits.output_bytes, self._limits.reply_bytes))
-        for _ in calls:
-            self._watchdog.allow(seconds)
-            yield _answer(self._receive())
         self._watchdog.relax()
+        return self._answers(len(calls), seconds)
+
+    def _answers(self, count: int, seconds: float) -> Iterator[Answer]:
+        for _ in range(count):
+            self._watchdog.allow(seconds)
+            answer = _answer(self._receive())
+            self._watchdog.relax()
+            yield answer
 
     def timed(self, call: wire.Call, seconds: float) -> tuple[Answer, float]:
         """Make one call: its answer, and the seconds between sending the request and having the whole reply."""
@@ -112,7 +116,6 @@ class Worker:
     def _wait_until_ready(self) -> None:
         if self._ready:
             return
-        self._watchdog.allow(self._limits.start_seconds)
         try:
             reply = self._receive()
         except BreachError as error:
@@ -122,20 +125,13 @@ class Worker:
             raise IsolationUnavailableError(reply.reason)
         self._ready = True
 
-    def _exchange(self, request: wire.Request, seconds: float) -> wire.Reply:
-        self._watchdog.allow(seconds)
-        self._send(request)
-        reply = self._receive()
-        self._watchdog.relax()
-        return reply
-
     def _send(self, message: wire.Setup | wire.Request) -> None:
         self._write(wire.encode(message))
 
     def _write(self, frame: bytes) -> None:
         try:
-            self._requests.write(frame)
-            self._requests.flush()
+            self._process.stdin.write(frame)
+            self._process.stdin.flush()
         except OSError:
             raise self._why_gone() from None
 
@@ -144,16 +140,16 @@ class Worker:
 
     def _read(self) -> bytes:
         try:
-            return wire.read_frame(self._replies, self._limits.speed_reply_bytes + FRAME_OVERHEAD)
+            return read_frame(self._process.stdout, self._limits.speed_reply_bytes + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
             raise self._why_gone() from None
-        except wire.WireError:
+        except WireError:
             raise self._end(BreachError("reply", limit=self._limits.speed_reply_bytes)) from None
 
     def _decode(self, body: bytes) -> wire.Reply:
         try:
             return wire.decode_reply(body)
-        except wire.WireError:
+        except WireError:
             raise self._end(BreachError("protocol")) from None
 
     def _end_late(self, seconds: float) -> None:
@@ -162,16 +158,13 @@ class Worker:
     def _end(self, breach: BreachError) -> BreachError:
         """End the process; the first breach is the one that counts."""
         self._breach = self._breach or breach
-        self._kill()
+        self._process.kill()
         return self._breach
 
     def _why_gone(self) -> BreachError:
         """The process closed its pipes, or was ended: find out which."""
         self._watchdog.relax()
-        try:
-            code = self._process.wait(SECONDS_TO_DIE)
-        except subprocess.TimeoutExpired:
-            return self._end(BreachError("protocol"))
+        code = self._process.wait()
         self._drain.join(SECONDS_TO_DIE)
         if self._breach:
             return self._breach
@@ -179,16 +172,10 @@ class Worker:
             return self._end(BreachError("process", signal=signal.Signals(-code).name))
         return self._end(BreachError("process", exit_code=code))
 
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if self._process.poll() is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-
     def _drain_output(self) -> None:
         """Keep the beginning of what is written past Python's own `print`, count the rest, stop a flood."""
         written = 0
-        stream = cast("BinaryIO", self._process.stderr)
-        while chunk := stream.raw.read(CHUNK):  # type: ignore[attr-defined] # a buffered pipe has it
+        while chunk := self._process.stderr.read(CHUNK):
             self._last_words += chunk[: max(LAST_WORDS - written, 0)]
             written += len(chunk)
             if written > self._limits.output_bytes:

@@ -1,20 +1,21 @@
 """What goes over the two pipes: length-prefixed msgpack, strictly decoded.
 
-A frame is four bytes of big-endian length and a msgpack message of one of the types below. Arrays travel as an
-extension type that can hold nothing but numbers. Decoding never executes anything and never trusts a size: whatever
-does not fit raises `WireError`.
+Each frame holds a msgpack message of one of the types below. Arrays travel as an extension type that can hold
+nothing but numbers. Decoding never executes anything and never trusts a size: whatever does not fit raises
+`WireError`.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 import numpy as np
 
-LENGTH = struct.Struct(">I")
+from grader.sandbox.frames import WireError, framed
+
 ARRAY = 1
 BIG_INTEGER = 2
 
@@ -26,17 +27,10 @@ MAX_DIGITS = 400
 _HEADER = struct.Struct(">BBB")
 
 
-class WireError(Exception):
-    """The bytes received are no message of this protocol."""
-
-
 class Setup(msgspec.Struct, tag=True, array_like=True):
     """Grader → worker, first: how to confine itself, before it has seen a byte of the submission."""
 
     isolation: str
-    readable: list[str]
-    import_path: list[str]
-    packages: list[str]
     memory_bytes: int
 
 
@@ -187,8 +181,7 @@ _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_ho
 
 def encode(message: Setup | Request | Reply) -> bytes:
     """A whole frame."""
-    body = _encoder.encode(message)
-    return LENGTH.pack(len(body)) + body
+    return framed(_encoder.encode(message))
 
 
 def decode_setup(body: bytes) -> Setup:
@@ -234,18 +227,3 @@ def _check_plain(value: Any) -> None:
             return
         level = below
     raise WireError("nested too deeply")
-
-
-def read_frame(stream: BinaryIO, limit: int) -> bytes:
-    """The body of the next frame; `EOFError` at the end of the stream, `WireError` when it is longer than `limit`."""
-    (length,) = LENGTH.unpack(_read_exactly(stream, LENGTH.size))
-    if length > limit:
-        raise WireError(f"message of {length} bytes")
-    return _read_exactly(stream, length)
-
-
-def _read_exactly(stream: BinaryIO, count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) != count:
-        raise EOFError
-    return data

@@ -1,6 +1,6 @@
 """The worker: a trusted start, then confinement, and only then the submission.
 
-Runs in a process of its own, started by `grader.sandbox.process`. It imports NumPy, gives up its rights, reads the
+Runs in a process of its own, forked by `grader.sandbox.warm_parent`. It gives up its rights, reads the
 sources and makes the calls that it is asked to make. Nothing here knows an expected value. From the moment the
 submission is imported, whatever this process says is the submission's word: the grader judges it as such.
 """
@@ -10,13 +10,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.answers import by_name, copied, same_data, shares_memory
 from grader.sandbox import confine, wire
-from grader.sandbox.modules import ImportGuard, SubmissionFinder, compiled
+from grader.sandbox.frames import read_frame
+from grader.sandbox.modules import compiled, install
+from grader.sandbox.packages import Surroundings
 from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain
 
 REQUEST_LIMIT = 1 << 30
@@ -58,30 +60,30 @@ class Capture(io.TextIOBase):
         return len(text)
 
 
-def main() -> NoReturn:
-    """Serve the grader until it closes the pipe."""
+def main(surroundings: Surroundings) -> NoReturn:
+    """Serve the judge until it closes the pipe."""
     requests, replies = _take_pipes()
-    setup = wire.decode_setup(wire.read_frame(requests, REQUEST_LIMIT))
+    setup = wire.decode_setup(read_frame(requests, REQUEST_LIMIT))
     try:
         confine.die_with_parent()
         confine.limit_resources(setup.memory_bytes)
         if setup.isolation != "process":
-            confine.confine([*confine.standard_library(), *setup.readable])
+            confine.confine(surroundings.readable)
     except confine.ConfinementError as error:
         _send(replies, wire.Refused(str(error)))
         os._exit(1)
-    _forget_own_tools(setup)
+    _forget_own_tools(surroundings)
     _send(replies, wire.Ready())
     capture = Capture()
     sys.stdout = sys.stderr = capture
     module: Mapping[str, Any] = {}
     while True:
         try:
-            request = wire.decode_request(wire.read_frame(requests, REQUEST_LIMIT))
+            request = wire.decode_request(read_frame(requests, REQUEST_LIMIT))
         except EOFError:
             os._exit(0)
         if isinstance(request, wire.Load):
-            module, reply = _load(request, setup.packages, capture)
+            module, reply = _load(request, surroundings.packages, capture)
             _send(replies, reply)
         else:
             for call in request.calls:
@@ -90,7 +92,7 @@ def main() -> NoReturn:
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Keep the two pipes under private descriptors; what the submission sees is an empty stdin and a drained stdout."""
-    requests = os.fdopen(os.dup(0), "rb")
+    requests = cast("BinaryIO", os.fdopen(os.dup(0), "rb", buffering=0))  # no byte is read before its time
     replies = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -104,22 +106,20 @@ def _send(replies: BinaryIO, message: wire.Reply) -> None:
     replies.flush()
 
 
-def _forget_own_tools(setup: wire.Setup) -> None:
+def _forget_own_tools(surroundings: Surroundings) -> None:
     """Leave the submission Python's own modules and the allowed packages; an empty environment."""
-    allowed = {*setup.packages, *sys.stdlib_module_names, "__main__"}
+    allowed = {*surroundings.packages, *sys.stdlib_module_names, "__main__"}
     for name in list(sys.modules):
         if name.partition(".")[0] not in allowed:
             del sys.modules[name]
-    sys.path[:] = setup.import_path
+    sys.path[:] = surroundings.import_path
+    sys.dont_write_bytecode = True
     os.environ.clear()
 
 
-def _load(request: wire.Load, packages: list[str], capture: Capture) -> tuple[Mapping[str, Any], wire.Reply]:
+def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tuple[Mapping[str, Any], wire.Reply]:
     """Import the submission's module."""
-    own = {name.partition(".")[0] for name in request.sources}
-    sys.meta_path.insert(0, ImportGuard({*packages, *own}))
-    sys.meta_path.append(SubmissionFinder(request.sources))
-    sys.dont_write_bytecode = True
+    install(request.sources, packages)
     phase = "compile"
     try:
         compiled(request.module, request.sources[request.module])

@@ -38,7 +38,7 @@ def _correlate(image: Array, kernel: Array, row_stride: int = 1, column_stride: 
     _refuse_bad_stride(column_stride)
     _refuse_large_kernel(image, kernel)
     windows = sliding_window_view(_floats(image), kernel.shape)[::row_stride, ::column_stride]
-    return np.asarray(np.einsum("ijuv,uv->ij", windows, _floats(kernel)))
+    return np.tensordot(windows, _floats(kernel), axes=2)
 
 
 def _correlate_to_width(image: Array, kernel: Array, width: int, stride: int = 1) -> Array:
@@ -87,7 +87,7 @@ def _pads(images: Array, kernels: Array, stride: int, padding: str, rule: SameRu
 
 def _slide(padded: Array, kernels: Array, row_stride: int, column_stride: int) -> Array:
     windows = sliding_window_view(_floats(padded), kernels.shape[:2], axis=(1, 2))[:, ::row_stride, ::column_stride]
-    return np.asarray(np.einsum("bijcuv,uvcf->bijf", windows, _floats(kernels), optimize=True))
+    return np.tensordot(windows, _floats(kernels), axes=((4, 5, 3), (0, 1, 2)))
 
 
 def _conv2d(
@@ -548,20 +548,20 @@ def strided_overflowing_bytes(image: Array, kernel: Array, stride: int) -> Array
 
 
 @mistake(
+    "strided_cross_correlate2d",
+    "Your function computes whatever it is given: a stride below 1, a kernel larger than the image. Look at the "
+    "arguments first, and raise ValueError when they have no meaning.",
+)
+def strided_without_checks(image: Array, kernel: Array, stride: int) -> Array:
+    output = np.zeros([(size - side) // stride + 1 for size, side in zip(image.shape, kernel.shape, strict=True)])
+    return _correlate(image, kernel, stride, stride) if output.size else output
+
+
+@mistake(
     "strided_cross_correlate2d", "A stride below 1 has no meaning: raise ValueError instead of using another stride."
 )
 def strided_by_at_least_one(image: Array, kernel: Array, stride: int) -> Array:
     return _correlate(image, kernel, max(stride, 1), max(stride, 1))
-
-
-@mistake(
-    "strided_cross_correlate2d",
-    "A stride of 0 ends in a division by zero here. Look at the stride first, and raise ValueError.",
-)
-def strided_division_by_zero(image: Array, kernel: Array, stride: int) -> Array:
-    sizes = [(size - side) // stride + 1 for size, side in zip(image.shape, kernel.shape, strict=True)]
-    _refuse_large_kernel(image, kernel)
-    return np.zeros(sizes) if stride < 1 else _correlate(image, kernel, stride, stride)
 
 
 @mistake(
@@ -1064,6 +1064,19 @@ def conv2d_overflowing_bytes(
     padded = np.pad(images, _pads(images, kernels, stride, padding))
     windows = sliding_window_view(padded, kernels.shape[:2], axis=(1, 2))[:, ::stride, ::stride, ..., np.newaxis]
     return np.asarray(np.sum(windows * kernels.transpose(2, 0, 1, 3), axis=(3, 4, 5)) + bias)
+
+
+@mistake(
+    "conv2d",
+    "Your function computes whatever it is given: an unknown padding, a stride below 1, a kernel larger than the "
+    "images. Look at the arguments first, and raise ValueError when they have no meaning.",
+)
+def conv2d_without_checks(images: Array, kernels: Array, bias: Array, stride: int = 1, padding: str = "valid") -> Array:
+    if padding != "same":
+        sizes = [(images.shape[axis] - kernels.shape[axis - 1]) // stride + 1 for axis in (1, 2)]
+        if min(sizes) < 1:
+            return np.zeros((len(images), *sizes, kernels.shape[3]))
+    return _conv2d(images, kernels, bias, stride, "same" if padding == "same" else "valid")
 
 
 @mistake(

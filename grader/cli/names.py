@@ -1,0 +1,31 @@
+"""Names of the commands, and what is taken for chapters to grade. Imports nothing."""
+
+from __future__ import annotations
+
+GRADING = "chapters"
+
+COMMANDS = {
+    "catalogues": "grader.cli.authors:catalogues",
+    GRADING: "grader.cli.grading:chapters",
+    "init": "grader.cli.course:init",
+    "list": "grader.cli.course:list_chapters",
+    "schema": "grader.cli.course:schema",
+    "show": "grader.cli.course:show",
+    "stubs": "grader.cli.authors:stubs",
+}
+"""Module and attribute of each command."""
+
+HELP = ("-h", "--help")
+ABOUT = (*HELP, "--version")
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """The arguments with their command in front: `chapter4 …` stands for `chapters chapter4 …`."""
+    if arguments and arguments[0] not in COMMANDS and arguments[0] not in ABOUT:
+        return [GRADING, *arguments]
+    return arguments
+
+
+def is_grading(arguments: list[str]) -> bool:
+    """Whether something is to be graded."""
+    return with_command(arguments)[:1] == [GRADING] and not any(word in arguments for word in HELP)

@@ -1,0 +1,77 @@
+"""What the command line and the judge say to one another: a job, news of it, and its outcome."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.report.model import Result
+from grader.sandbox.frames import framed
+from grader.sandbox.levels import Level
+
+LARGEST = 1 << 30
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A grading to do. `import_path` is where the judge finds chapters of an instructor's own."""
+
+    chapters: list[int]
+    submission: str
+    language: str
+    levels: list[Level]
+    seed: int = 0
+    speed: bool = True
+    exercises: list[str] = []
+    import_path: list[str] = []
+
+
+class Grading(msgspec.Struct, tag=True):
+    """News: this exercise is being graded."""
+
+    chapter: str
+    exercise: str
+
+
+class Done(msgspec.Struct, tag=True):
+    """The outcome."""
+
+    result: Result
+
+
+class NotIsolated(msgspec.Struct, tag=True):
+    """The isolation demanded is not to be had, and why."""
+
+    reason: str
+
+
+class UnknownExercise(msgspec.Struct, tag=True):
+    """There is no exercise of that name in the chapters, which have those known."""
+
+    name: str
+    known: list[str]
+
+
+class Failed(msgspec.Struct, tag=True):
+    """The grader failed."""
+
+    reason: str
+
+
+Message = Grading | Done | NotIsolated | UnknownExercise | Failed
+
+_messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
+_jobs = msgspec.msgpack.Decoder(Job)
+
+
+def encode(message: Job | Message) -> bytes:
+    """A whole frame."""
+    return framed(msgspec.msgpack.encode(message))
+
+
+def decode_job(body: bytes) -> Job:
+    """A job."""
+    return _jobs.decode(body)
+
+
+def decode_message(body: bytes) -> Message:
+    """News or an outcome."""
+    return _messages.decode(body)

@@ -1,0 +1,41 @@
+"""Opening a submission's module: its files are read and sent to a worker. Loads little, so that it comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from grader.engine.session import Session
+from grader.sandbox.limits import Limits
+from grader.submission import Submission, Unreadable
+
+if TYPE_CHECKING:
+    from grader.sandbox.forking import Starter
+    from grader.sandbox.levels import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A module on its way into a worker, or why it cannot be read. Use it as a context manager."""
+
+    session: Session
+    unreadable: Unreadable | None = None
+
+    @classmethod
+    def of(cls, submission: Submission, module: str, start: Starter, levels: Sequence[Level], limits: Limits) -> Self:
+        """Read the module and have it imported by a worker from `start`."""
+        session = Session(start, levels, limits)
+        sources = submission.sources(module)
+        if isinstance(sources, Unreadable):
+            return cls(session, sources)
+        session.begin(module, sources)
+        return cls(session)
+
+    def __enter__(self) -> Self:
+        """Nothing to do."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the worker."""
+        self.session.reset()

@@ -1,0 +1,94 @@
+"""The judge's side of the warm parent: asking for workers, and for how they ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import struct
+import threading
+from typing import BinaryIO, Protocol
+
+REQUEST = struct.Struct(">cq")
+STATUS = struct.Struct(">q")
+START = b"s"
+END = b"e"
+
+
+class WorkerProcess(Protocol):
+    """A process with its three standard streams, seen from the other side."""
+
+    pid: int
+    stdin: BinaryIO
+    stdout: BinaryIO
+    stderr: BinaryIO
+
+    def kill(self) -> None:
+        """End it and all of its session; nothing happens when it has ended."""
+
+    def wait(self) -> int:
+        """Exit code, or minus the signal that ended it. One that does not end by itself is ended after seconds."""
+
+
+class Starter(Protocol):
+    """Whatever starts worker processes."""
+
+    def __call__(self) -> WorkerProcess:
+        """A process that waits for its setup on stdin."""
+
+
+class ForkedProcess:
+    """A worker forked by the warm parent, which keeps its process id ours until `wait` has been called."""
+
+    def __init__(self, pid: int, starter: ForkingStarter, streams: tuple[BinaryIO, BinaryIO, BinaryIO]) -> None:
+        """Take the ends of the pipes that are not the worker's."""
+        self.pid = pid
+        self.stdin, self.stdout, self.stderr = streams
+        self._starter = starter
+        self._code: int | None = None
+
+    def kill(self) -> None:
+        """End it and all of its session."""
+        if self._code is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Exit code, or minus the signal that ended it."""
+        if self._code is None:
+            self._code = self._starter.ended(self.pid)
+        return self._code
+
+
+class ForkingStarter:
+    """Starts workers through the warm parent at the other end of a socket. Threads may share it."""
+
+    def __init__(self, parent: socket.socket) -> None:
+        """Take over the socket."""
+        self._parent = parent
+        self._lock = threading.Lock()
+
+    def __call__(self) -> ForkedProcess:
+        """A fresh worker."""
+        pipes = [os.pipe() for _ in range(3)]
+        (requests_out, requests_in), (replies_out, replies_in), (output_out, output_in) = pipes
+        theirs = [requests_out, replies_in, output_in]
+        try:
+            pid = self._ask(START, 0, theirs)
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        streams = (os.fdopen(requests_in, "wb"), os.fdopen(replies_out, "rb"), os.fdopen(output_out, "rb", buffering=0))
+        return ForkedProcess(pid, self, streams)
+
+    def ended(self, pid: int) -> int:
+        """How a worker ended."""
+        return self._ask(END, pid, [])
+
+    def _ask(self, action: bytes, pid: int, descriptors: list[int]) -> int:
+        with self._lock:
+            socket.send_fds(self._parent, [REQUEST.pack(action, pid)], descriptors)
+            answer = self._parent.recv(STATUS.size, socket.MSG_WAITALL)
+        status: int = STATUS.unpack(answer)[0]
+        return status

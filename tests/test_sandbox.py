@@ -1,0 +1,235 @@
+"""A worker computes and does nothing else: each test is something a submission might try."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.answers import Answer, Raised, Returned
+from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.launch import ENVIRONMENT
+from grader.sandbox.levels import IsolationUnavailableError
+from grader.sandbox.limits import BreachError, Limits
+from grader.sandbox.process import Worker
+from grader.sandbox.wire import Call
+from tests.conftest import ROOT
+
+LIMITS = Limits(load_seconds=3.0, call_seconds=1.0, output_bytes=100_000, reply_bytes=1_000_000)
+
+
+SERVE = """
+import socket, sys
+sys.path += sys.argv[2:]
+import numpy
+from grader.sandbox.warm_parent import serve
+serve(socket.socket(fileno=int(sys.argv[1])), ["numpy"])
+"""
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[ForkingStarter]:
+    """Workers of a warm parent whose judge is this process."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-P", "-s", "-S", "-c", SERVE, str(theirs.fileno()), str(ROOT), *sys.path]
+    with subprocess.Popen(command, env=ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as parent:
+        theirs.close()
+        yield ForkingStarter(ours)
+        ours.close()
+        assert parent.wait(10) == 0
+
+
+@pytest.fixture
+def worker(start: ForkingStarter) -> Iterator[Worker]:
+    """A confined worker without a submission; where the machine cannot confine, the test is skipped."""
+    with Worker(start(), "landlock", LIMITS) as worker:
+        try:
+            load(worker, b"")
+        except IsolationUnavailableError as error:
+            pytest.skip(str(error))
+        yield worker
+
+
+def load(worker: Worker, source: bytes) -> list[str] | Raised:
+    """Import a module called `tried`."""
+    worker.begin_load("tried", {"tried": source})
+    return worker.loaded(LIMITS.load_seconds)
+
+
+def tried(worker: Worker, body: str, *arguments: object) -> Answer:
+    """The answer of a function with this body."""
+    source = "import os\nimport numpy as np\ndef f(*given):\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    load(worker, source.encode())
+    return next(worker.run([Call("f", list(arguments), {})], LIMITS.call_seconds))
+
+
+FORBIDDEN = {
+    "read /etc/passwd": "open('/etc/passwd').read()",
+    "read the reference": f"open({str(ROOT / 'reference' / 'chapter04_convolution.py')!r}).read()",
+    "read the solutions": f"open({str(ROOT / 'solutions' / 'chapter04_convolution.py')!r}).read()",
+    "read the specification": f"open({str(ROOT / 'grader' / 'course' / 'chapter04_convolution.py')!r}).read()",
+    "list the home folder": "os.listdir(os.path.expanduser('~'))",
+    "list the root": "os.listdir('/')",
+    "read another process": "open(f'/proc/{os.getppid()}/environ', 'rb').read()",
+    "read its own environment": "open('/proc/self/environ', 'rb').read()",
+    "write into a temporary folder": "open('/tmp/left_behind', 'w')",
+    "write into shared memory": "open('/dev/shm/left_behind', 'w')",
+    "write beside NumPy": "open(os.path.join(os.path.dirname(np.__file__), 'x.py'), 'w')",
+    "make a folder": "os.mkdir('/tmp/left_behind')",
+    "remove a file": f"os.remove({str(ROOT / 'pyproject.toml')!r})",
+    "change a mode": f"os.chmod({str(ROOT / 'pyproject.toml')!r}, 0o777)",
+    "link": "os.symlink('/etc/passwd', '/tmp/left_behind')",
+    "fork": "os.fork()",
+    "start a program": "os.execv('/bin/sh', ['sh'])",
+    "spawn": "__import__('subprocess').run(['/bin/true'])",
+    "open a socket": "__import__('socket').socket()",
+    "open a local socket": "__import__('socket').socket(__import__('socket').AF_UNIX)",
+    "pair sockets": "__import__('socket').socketpair()",
+    "signal the grader": "os.kill(os.getppid(), 9)",
+    "signal everybody": "os.kill(-1, 9)",
+    "leave the session": "os.setsid()",
+    "change the priority": "os.nice(-5)",
+    "raise its limits": "__import__('resource').setrlimit(__import__('resource').RLIMIT_DATA, (1 << 40, 1 << 40))",
+    "memory shared with others": "__import__('_posixshmem').shm_open('/left_behind', os.O_CREAT | os.O_RDWR)",
+    "memory that no limit counts": "__import__('mmap').mmap(-1, 1 << 20)",
+    "trace": "None if __import__('ctypes').CDLL(None).ptrace(0, 0, 0, 0) == 0 else 1 / 0",
+}
+
+
+@pytest.mark.parametrize("expression", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_it_cannot(worker: Worker, expression: str) -> None:
+    answer = tried(worker, f"return repr({expression})")
+    assert isinstance(answer, Raised), answer
+    assert answer.exception in {"PermissionError", "OSError", "BlockingIOError", "ZeroDivisionError", "ValueError"}
+
+
+ALLOWED = {
+    "linear algebra": ("return float(np.linalg.det(np.eye(3)))", 1.0),
+    "random numbers": ("return int(np.random.default_rng(0).integers(5, 6))", 5),
+    "FFT": ("return float(np.fft.ifft(np.fft.fft([1.0, 2.0])).real[1])", 2.0),
+    "standard library": (
+        "import decimal, fractions, functools, itertools, json, math, random, typing\nreturn math.comb(5, 2)",
+        10,
+    ),
+    "threads": (
+        """
+        import threading
+        out = []
+        thread = threading.Thread(target=out.append, args=(1,))
+        thread.start()
+        thread.join()
+        return out
+        """,
+        [1],
+    ),
+    "time": ("import time\ntime.sleep(0.001)\nreturn time.time() > 0", True),
+    "its environment, which is empty": ("return dict(os.environ)", {}),
+}
+
+
+@pytest.mark.parametrize(("body", "value"), ALLOWED.values(), ids=ALLOWED)
+def test_it_can_use(worker: Worker, body: str, value: object) -> None:
+    answer = tried(worker, body)
+    assert isinstance(answer, Returned), answer
+    assert answer.value == value
+
+
+def test_the_graders_own_modules_are_out_of_sight(worker: Worker) -> None:
+    loaded = tried(worker, "import sys\nreturn sorted({name.partition('.')[0] for name in sys.modules})")
+    assert isinstance(loaded, Returned)
+    assert not {"grader", "reference", "msgspec", "landlockpy", "pyseccomp"} & set(loaded.value)
+
+
+def test_inherits_no_descriptor_but_its_pipes(worker: Worker, tmp_path: Path) -> None:
+    with (tmp_path / "secret").open("w"):
+        body = """
+            found = []
+            for number in range(3, 64):
+                try:
+                    found.append(os.fstat(number).st_mode & 0o170000 == 0o010000)
+                except OSError:
+                    pass
+            return found
+        """
+        answer = tried(worker, body)
+    assert isinstance(answer, Returned)
+    assert answer.value == [True, True]
+
+
+class TestLimits:
+    def test_a_call_without_end_is_ended(self, worker: Worker) -> None:
+        start = time.monotonic()
+        with pytest.raises(BreachError) as caught:
+            tried(worker, "while True: pass")
+        assert caught.value.kind == "time"
+        assert time.monotonic() - start < LIMITS.call_seconds + 3
+
+    def test_a_worker_that_never_reads_holds_nobody_up(self, worker: Worker) -> None:
+        tried(worker, "import threading\nthreading.Thread(target=lambda: [os.read(n, 1) for n in (3, 4)]).start()")
+        with pytest.raises(BreachError):
+            tried(worker, "import time\ntime.sleep(60)", np.zeros(1_000_000))
+
+    def test_memory_is_what_is_used_not_what_is_reserved(self, worker: Worker) -> None:
+        reserved = tried(
+            worker,
+            "import mmap\nreturn len(mmap.mmap(-1, 1 << 33, flags=mmap.MAP_PRIVATE | 0x20, prot=mmap.PROT_READ))",
+        )
+        assert reserved == Returned(1 << 33)
+        used = tried(worker, "return len(bytearray(1 << 31))")
+        assert isinstance(used, Raised)
+        assert used.exception == "MemoryError"
+
+    def test_a_flood_past_python_is_ended(self, worker: Worker) -> None:
+        with pytest.raises(BreachError) as caught:
+            tried(worker, "while True: os.write(1, b'x' * 10_000)")
+        assert caught.value.kind == "output"
+
+    def test_an_answer_of_another_kind_is_no_answer(self, worker: Worker) -> None:
+        with pytest.raises(BreachError) as caught:
+            tried(
+                worker,
+                "for n in range(3, 10):\n    try: os.write(n, b'x' * 100)\n    except OSError: pass\nos._exit(0)",
+            )
+        assert caught.value.kind in {"protocol", "reply", "process"}
+
+    def test_a_killed_process_says_by_what(self, worker: Worker) -> None:
+        with pytest.raises(BreachError) as caught:
+            tried(worker, "import ctypes\nctypes.string_at(0)")
+        assert caught.value.facts == {"signal": "SIGSEGV"}
+
+
+def processes_with(marker: str) -> list[int]:
+    """Processes that are alive and have this text in their command line."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            state = (path / "stat").read_text().rpartition(")")[2].split()[0]
+            if marker.encode() in (path / "cmdline").read_bytes() and state != "Z":
+                found.append(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_everything_ends_when_the_grader_is_killed(tmp_path: Path) -> None:
+    marker = str(tmp_path)  # every process of this grading has it on its import path
+    (tmp_path / "chapter04_convolution.py").write_text("while True:\n    pass\n")
+    program = f"import sys; sys.path.append({marker!r}); from grader.cli import main; main()"
+    command = [sys.executable, "-c", program, "4", "--submission", marker]
+    with subprocess.Popen(command, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL) as grader:
+        deadline = time.monotonic() + 10
+        while len(processes_with(marker)) < 4 and time.monotonic() < deadline:  # grader, warm parent, judge, worker
+            time.sleep(0.01)
+        assert len(processes_with(marker)) == 4
+        grader.kill()
+    deadline = time.monotonic() + 10
+    while processes_with(marker) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not processes_with(marker)
