@@ -5,11 +5,29 @@ The vocabulary that the rooms share: the sandbox brings answers back, the checks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+Path = tuple[int | str, ...]
+"""Indices and keys that lead to a part of nested plain data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An argument that stands for a part of the result of an earlier call of the same case."""
+
+    step: int
+    path: Path = ()
+
+
+def part_of(value: Any, path: Sequence[int | str]) -> Any:
+    """The part of nested data to which a path leads."""
+    for key in path:
+        value = value[key]
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +81,6 @@ def copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     return value
-
-
-def by_name(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> dict[int | str, Any]:
-    """The arguments of a call under their positions and keywords."""
-    named: dict[int | str, Any] = dict(enumerate(arguments))
-    named.update(keywords)
-    return named
 
 
 def arrays_in(value: Any) -> list[np.ndarray]:

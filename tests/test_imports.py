@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-VOCABULARY = {"grader", "grader.answers", "grader.language"}
+VOCABULARY = {"grader", "grader.answers", "grader.calling", "grader.language"}
 """Leaves that every room of the grader may use; they import nothing of ours."""
 
 ROOMS: dict[str, set[str]] = {
@@ -21,13 +21,14 @@ ROOMS: dict[str, set[str]] = {
     "reference": {"reference", "scipy"},
     "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow"},
     "reference/mistakes": {"reference.mistakes"},
+    "reference/variants": {"reference.variants"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
     "grader/report": {"grader.report", "msgspec", "rich", "jinja2"},
     "grader/engine": {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
-        *("grader.submission", "reference.mistakes"),
+        *("grader.submission", "reference.mistakes", "msgspec"),
     },
     "grader/authoring": {"grader.authoring", "babel"},
 }

@@ -19,7 +19,7 @@ from grader.sandbox.launch import ENVIRONMENT
 from grader.sandbox.levels import IsolationUnavailableError
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
-from grader.sandbox.wire import Call
+from grader.sandbox.wire import Call, Step
 from tests.conftest import ROOT
 
 LIMITS = Limits(load_seconds=3.0, call_seconds=1.0, output_bytes=100_000, reply_bytes=1_000_000)
@@ -67,7 +67,7 @@ def tried(worker: Worker, body: str, *arguments: object) -> Answer:
     """The answer of a function with this body."""
     source = "import os\nimport numpy as np\ndef f(*given):\n" + textwrap.indent(textwrap.dedent(body), "    ")
     load(worker, source.encode())
-    return next(worker.run([Call("f", list(arguments), {})], LIMITS.call_seconds))
+    return next(worker.run([Call("f", [Step(list(arguments))])], LIMITS.call_seconds))
 
 
 FORBIDDEN = {

@@ -34,6 +34,7 @@ Code = Literal[
     "wrong_shape",
     "not_finite",
     "values_differ",
+    "property_fails",
     "modified_argument",
     "shares_memory",
 ]
@@ -64,9 +65,19 @@ def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Cas
         if received.too_large:
             return Fault("answer_too_large")
         return Fault("wrong_type", facts={"expected": kind_of(expected.value), "received": received.type})
-    given = (case.arguments, dict(case.keywords))
-    fault = _value_fault(expected.value, received.value, exercise.tolerance, given)
-    return fault or _side_effect(received, exercise)
+    given = [(step.arguments, dict(step.keywords)) for step in case.steps]
+    fault = _exact_dtype_fault(expected.value, received.value, exercise.dtype)
+    fault = fault or _value_fault(expected.value, received.value, exercise.tolerance, given)
+    return fault or side_effect(received, exercise)
+
+
+def _exact_dtype_fault(expected: Any, received: Any, dtype: str | None) -> Fault | None:
+    """An array that is right in shape and must be of one dtype."""
+    if dtype is None or not isinstance(received, np.ndarray) or received.shape != np.shape(expected):
+        return None
+    if received.dtype == np.dtype(dtype):
+        return None
+    return Fault("wrong_dtype", facts={"expected": dtype, "received": str(received.dtype)})
 
 
 def _exception_fault(received: Answer) -> Fault | None:
@@ -89,7 +100,7 @@ def _raised(received: Raised) -> Fault:
     return Fault("wrong_arguments" if received.phase == "arguments" else "raised", facts=facts)
 
 
-def _side_effect(received: Returned, exercise: Exercise) -> Fault | None:
+def side_effect(received: Returned, exercise: Exercise) -> Fault | None:
     """An answer may be right and yet have changed an argument, or be a window on one."""
     if received.modified:
         return Fault("modified_argument", facts={"argument": _name_of(received.modified[0], exercise)})
@@ -212,7 +223,7 @@ def wrong_elements(expected: np.ndarray, received: np.ndarray, tolerance: Tolera
     Integers of both sides are compared exactly. The error allowed is relative to the largest expected magnitude,
     or to the largest argument's where all expected values are 0 or nearly so (an FFT's roundoff is no mistake).
     """
-    if expected.dtype.kind in "biu" and received.dtype.kind in "biu":
+    if expected.dtype.kind in "biu" and received.dtype.kind in "biu" and not tolerance.absolute:
         return np.asarray(expected != received)
     wanted = np.asarray(expected, dtype=np.float64)
     got = np.asarray(received, dtype=np.float64)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.answers import Answer, Raised, Returned, by_name, same_data, shares_memory
+from grader.answers import Answer, Raised, Returned
+from grader.calling import call_in_turn
 
 if TYPE_CHECKING:
     from grader.course.spec import Case, Function
@@ -14,16 +15,11 @@ if TYPE_CHECKING:
 
 def answer_of(function: Function, case: Case) -> Answer:
     """Answer of `function` to `case`, with what it did to its arguments."""
-    positional, keywords = case.fresh()
     try:
         with np.errstate(all="ignore"):
-            value = function(*positional, **keywords)
+            value, effects = call_in_turn(
+                function, [(step.arguments, step.keywords) for step in case.steps], case.report
+            )
     except Exception as error:  # noqa: BLE001 (whatever a wrong variant raises is its answer)
         return Raised(type(error).__name__, str(error))
-    before = by_name(case.arguments, case.keywords)
-    after = by_name(positional, keywords)
-    return Returned(
-        value,
-        modified=tuple(name for name in before if not same_data(before[name], after[name])),
-        shared=tuple(name for name in after if shares_memory(value, after[name])),
-    )
+    return Returned(value, tuple(effects.modified), tuple(effects.shared))

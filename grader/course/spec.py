@@ -14,28 +14,55 @@ from typing import Any
 
 import numpy as np
 
-from grader.answers import copied
+from grader.answers import Path
 
 Function = Callable[..., Any]
 """A function of an exercise: the reference's, a mistake's, an oracle's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Step:
     """One call of an exercise's function: positional arguments and keywords."""
 
     arguments: tuple[Any, ...]
     keywords: Mapping[str, Any] = field(default_factory=dict)
 
-    def fresh(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Copies of the arguments and keywords: a function that writes into them spoils nothing."""
-        return copied(self.arguments), copied(dict(self.keywords))
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What an answer is asked to: usually one call of the exercise's function, sometimes several in a row.
+
+    Of several calls the answer is the list of their results, or of the part of each to which `report` leads: what is
+    not reported never leaves the function's own process. An argument `Kept(step, path)` stands for that part of the
+    result of an earlier step.
+    """
+
+    steps: tuple[Step, ...]
+    report: Path = ()
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """Positional arguments of the first call."""
+        return self.steps[0].arguments
+
+    @property
+    def keywords(self) -> Mapping[str, Any]:
+        """Keywords of the first call."""
+        return self.steps[0].keywords
 
 
 def case(*arguments: Any, **keywords: Any) -> Case:
     """Write a case as the call it stands for: `case(image, kernel, stride=2)`."""
-    return Case(arguments, keywords)
+    return Case((Step(arguments, keywords),))
 
+
+def in_turn(*cases: Case, report: Path = ()) -> Case:
+    """Several calls in a row: `in_turn(case(p, g), case(Kept(0, (0,)), g, Kept(0, (1,))), report=(0,))`."""
+    return Case(tuple(step for one in cases for step in one.steps), report)
+
+
+Judge = Callable[[Case, Any], str | None]
+"""Judges an answer by its properties: None when they hold, else a message that says which does not."""
 
 Cases = Callable[[np.random.Generator], Iterable[Case]]
 """Generator of a check's cases, from the smallest to the largest; the same generator always gives the same cases."""
@@ -43,12 +70,16 @@ Cases = Callable[[np.random.Generator], Iterable[Case]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named share of an exercise's points: earned when every one of its cases is answered rightly."""
+    """A named share of an exercise's points: earned when every one of its cases is answered rightly.
+
+    With a `judge`, right is what has the properties asked for; otherwise what the reference gives.
+    """
 
     id: str
     points: float
     title: str
     cases: Cases
+    judge: Judge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +116,8 @@ class Exercise:
 
     `reference` gives the expected answers; its signature is the exercise's, its return value tells the kind of
     answer asked (an array, a number, a tuple …). A case on which the reference raises `ValueError` asks for a
-    `ValueError`. With `may_return_view` the answer may share memory with an argument.
+    `ValueError`. With `may_return_view` the answer may share memory with an argument; with `dtype` it must be an
+    array of exactly that dtype. `alternatives` answer otherwise than the reference and just as rightly.
     """
 
     id: str
@@ -94,6 +126,8 @@ class Exercise:
     checks: tuple[Check | SpeedCheck, ...]
     tolerance: Tolerance = Tolerance()
     may_return_view: bool = False
+    dtype: str | None = None
+    alternatives: tuple[Function, ...] = ()
 
     @property
     def points(self) -> float:

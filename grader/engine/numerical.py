@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from grader.answers import Answer, Raised, Returned
-from grader.checks.compare import Fault, find_fault
+from grader.checks.compare import Fault
 from grader.checks.diagnose import Observation, diagnose, known_mistakes
+from grader.checks.judging import fault_of
 from grader.checks.local import answer_of
 from grader.course.spec import Case, Check, Exercise, cases_of
 from grader.sandbox.limits import BreachError
@@ -85,7 +86,7 @@ def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Itera
     answers = session.answers(exercise.id, [case for _, case in cases])
     right = [answer_of(exercise.reference, case) for _, case in cases]
     for (check, case), expected, answer in zip(cases, right, answers, strict=True):
-        yield Trial(check, case, expected, answer, find_fault(expected, answer, exercise, case))
+        yield Trial(check, case, expected, answer, fault_of(check, exercise, case, expected, answer))
 
 
 def _unanswered(exercise: Exercise, put: Put, breach: BreachError) -> Trial:

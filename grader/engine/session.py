@@ -11,7 +11,7 @@ from grader.sandbox.forking import Starter
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
-from grader.sandbox.wire import Call
+from grader.sandbox.wire import Call, Step
 
 if TYPE_CHECKING:
     from grader.course.spec import Case
@@ -133,4 +133,5 @@ class Session:
 
 def call_of(function: str, case: Case) -> Call:
     """A case as it goes over the wire."""
-    return Call(function, list(case.arguments), dict(case.keywords))
+    steps = [Step(list(step.arguments), dict(step.keywords)) for step in case.steps]
+    return Call(function, steps, list(case.report))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 BUDGET_SECONDS = 2.0
 FEWEST_ROUNDS = 5
-FEWEST_SLOW_ROUNDS = 2
 MOST_ROUNDS = 40
 SHORTEST_SECONDS = 2e-5
 BASELINE = "speed_baseline"
@@ -80,7 +79,8 @@ def measure(
 ) -> Measurement | Fault:
     """Take turns until the credit is settled or the budget is spent; the fault of a wrong answer, if there is one.
 
-    The first round warms both up and does not count. `BreachError` when the submission breaks a limit.
+    The first round warms both up and does not count, unless it spends the whole budget. `BreachError` when the
+    submission breaks a limit.
     """
     submitted: list[float] = []
     referenced: list[float] = []
@@ -94,17 +94,15 @@ def measure(
         received, seconds = submission.timed(exercise.id, case)
         if fault := find_fault(expected, received, exercise, case):
             return fault
-        if turn == 0:
+        spent = time.monotonic() - start
+        if turn == 0 and spent < BUDGET_SECONDS:
             continue
         submitted.append(seconds)
         referenced.append(reference_seconds)
         carried.append(transport_seconds)
         cost = float(np.median(carried))
         ratios.append(max(seconds - cost, SHORTEST_SECONDS) / max(reference_seconds - cost, SHORTEST_SECONDS))
-        spent = time.monotonic() - start
-        if spent > BUDGET_SECONDS and len(ratios) >= FEWEST_SLOW_ROUNDS:
-            break
-        if len(ratios) >= FEWEST_ROUNDS and settled(ratios, check):
+        if spent > BUDGET_SECONDS or (len(ratios) >= FEWEST_ROUNDS and settled(ratios, check)):
             break
     return Measurement(tuple(ratios), float(np.median(submitted)), float(np.median(referenced)))
 

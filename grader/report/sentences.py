@@ -39,6 +39,7 @@ TEMPLATES: dict[str, str] = {
     "wrong_keys": _("Expected a dict with the keys {expected}, received the keys {received}."),
     "wrong_dtype": _("Expected an array of dtype {expected}, received dtype {received}."),
     "wrong_shape": _("Expected an array of shape {expected}, received shape {received}."),
+    "property_fails": "{message}",
     "number_differs": _("Expected {expected}, received {received}."),
     "modified_argument": _("The result is right, but it changed its argument `{argument}`: work on a copy."),
     "shares_memory": _(
@@ -101,10 +102,20 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
         facts["ratio"] = check.times["ratio"]
     code = _refined(check, facts, messages)
     if code == "values_differ":
-        return _values_differ(check, messages)
-    if code == "not_finite":
-        return _not_finite(check, messages)
-    return _with_place(_sentence(code, facts, messages), facts, messages)
+        sentence = _values_differ(check, messages)
+    elif code == "not_finite":
+        sentence = _not_finite(check, messages)
+    else:
+        sentence = _with_place(_sentence(code, facts, messages), facts, messages)
+    return _with_part(sentence, check, messages)
+
+
+def _with_part(sentence: str, check: CheckResult, messages: Messages) -> str:
+    """The sentence, and which part of a result of several it is about."""
+    if check.detail.failure is None or not check.detail.failure.path:
+        return sentence
+    path = "".join(f"[{key!r}]" for key in check.detail.failure.path)
+    return f"{sentence} {messages.text('It is about the part {path} of the result.').format(path=path)}"
 
 
 def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: Messages) -> str:
@@ -112,6 +123,8 @@ def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: 
     failure = check.detail.failure
     if check.code == "wrong_type" and facts.get("received") == "None":
         return "returned_none"
+    if check.code == "property_fails":
+        facts["message"] = messages.text(str(facts["message"]))
     if check.code == "passed" and check.kind == "speed":
         return "fast"
     if check.code == "process_ended":

@@ -106,7 +106,7 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Messag
     yield Padding(Text(sentences.check_sentence(check, messages)), (0, 0, 0, 2))
     if check.hint:
         hint = Text(messages.text("Hint: "), style="bold cyan")
-        hint.append(messages.text(check.hint), style="not bold")
+        hint.append(printable(messages.text(check.hint)), style="not bold")
         yield Padding(hint, (0, 0, 0, 2))
     if check.detail.failure is not None:
         yield Padding(Text("\n".join(_case_lines(check.detail.failure, messages))), (0, 0, 0, INDENT))

@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from grader.answers import Kept
 from grader.sandbox.frames import WireError, framed
 
 ARRAY = 1
 BIG_INTEGER = 2
+KEPT = 3
 
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 MAX_DIMENSIONS = 16
@@ -41,12 +43,22 @@ class Load(msgspec.Struct, tag=True, array_like=True):
     sources: dict[str, bytes]
 
 
+class Step(msgspec.Struct, array_like=True):
+    """The arguments of one call; `Kept` among them stands for a part of an earlier step's result."""
+
+    arguments: list[Any]
+    keywords: dict[str, Any] = {}
+
+
 class Call(msgspec.Struct, array_like=True):
-    """A function of the loaded module and its arguments."""
+    """A function of the loaded module, called once or several times in a row.
+
+    The answer is the result, or of several steps the list of results, or of the parts to which `report` leads.
+    """
 
     function: str
-    arguments: list[Any]
-    keywords: dict[str, Any]
+    steps: list[Step]
+    report: list[int | str] = []
 
 
 class Run(msgspec.Struct, tag=True, array_like=True):
@@ -162,7 +174,16 @@ def _encode_other(value: Any) -> Any:
         return encode_array(value)
     if isinstance(value, np.generic):
         return encode_array(np.asarray(value))
+    if isinstance(value, Kept):
+        return msgspec.msgpack.Ext(KEPT, msgspec.msgpack.encode((value.step, value.path)))
     raise NotImplementedError(type(value).__name__)
+
+
+def _decode_request_part(code: int, data: memoryview) -> Any:
+    if code == KEPT:
+        step, path = msgspec.msgpack.decode(data)
+        return Kept(step, tuple(path))
+    return _decode_other(code, data)
 
 
 def _decode_other(code: int, data: memoryview) -> Any:
@@ -174,7 +195,7 @@ def _decode_other(code: int, data: memoryview) -> Any:
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_encode_other)
-_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request, ext_hook=_decode_other)
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request, ext_hook=_decode_request_part)
 _setups = msgspec.msgpack.Decoder(Setup)
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook=_decode_other)
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
 
-from grader.answers import by_name, copied, same_data, shares_memory
+from grader.calling import call_in_turn
 from grader.sandbox import confine, wire
 from grader.sandbox.frames import read_frame
 from grader.sandbox.modules import compiled, install
@@ -133,11 +133,11 @@ def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tupl
 
 
 def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: Capture) -> wire.Reply:
-    """Make one call and report what came of it."""
+    """Make the calls of a case and report what came of it."""
     capture.start(run.output_limit)
-    before = copied((call.arguments, call.keywords)) if run.watch else None
+    calls = [(step.arguments, step.keywords) for step in call.steps]
     try:
-        value = module[call.function](*call.arguments, **call.keywords)
+        value, effects = call_in_turn(module[call.function], calls, call.report, watch=run.watch)
         value = plain(value, run.reply_limit)
     except NoPlainDataError as error:
         return wire.NotPlainReply(str(error), too_large=False, output=capture.shown)
@@ -145,13 +145,7 @@ def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: 
         return wire.NotPlainReply("", too_large=True, output=capture.shown)
     except BaseException as error:  # noqa: BLE001 (sys.exit() included: it ends the call, not the worker)
         return _raised("call", error, capture)
-    modified: list[int | str] = []
-    shared: list[int | str] = []
-    if before is not None:
-        given = by_name(call.arguments, call.keywords)
-        modified = [name for name, old in by_name(*before).items() if not same_data(old, given[name])]
-        shared = [name for name, argument in given.items() if shares_memory(value, argument)]
-    return wire.ReturnedReply(value, modified, shared, capture.shown)
+    return wire.ReturnedReply(value, effects.modified, effects.shared, capture.shown)
 
 
 def _raised(phase: str, error: BaseException, capture: Capture) -> wire.RaisedReply:
