@@ -74,7 +74,11 @@ STUDENTS = {
     "the course's own loop": (
         {"strided_cross_correlate2d": COURSE_LOOP},
         {"stride_one"},
-        {"stride": "course_stride_loop", "rectangles": "course_stride_loop"},
+        {
+            "stride": "course_stride_loop",
+            "rectangles": "course_stride_loop",
+            "bad_arguments": "strided_without_checks",
+        },
         0.5,
     ),
     "same padding on both sides alike": (
