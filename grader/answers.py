@@ -32,7 +32,7 @@ def part_of(value: Any, path: Sequence[int | str]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Plain data, and the beginning of what was printed on the way.
+    """Plain data, and the first warning and the beginning of what was printed on the way.
 
     `modified` lists the positions or names of the arguments that were changed, `shared` those that `value` aliases.
     """
@@ -40,6 +40,7 @@ class Returned:
     value: Any
     modified: tuple[int | str, ...] = ()
     shared: tuple[int | str, ...] = ()
+    warning: str = ""
     output: str = ""
 
 

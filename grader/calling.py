@@ -5,6 +5,7 @@ The same for a trusted function in the judge and for a submission's in its worke
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +16,16 @@ Arguments = tuple[Sequence[Any], Mapping[str, Any]]
 """Positional arguments and keywords of one call."""
 
 
+NO_SUCH_PART = (TypeError, IndexError, KeyError)
+
+
 @dataclass(slots=True)
 class Effects:
-    """Positions or names of the arguments that calls changed, or that their results alias."""
+    """Positions or names of the arguments that calls changed, or that their results alias; the first warning."""
 
     modified: list[int | str] = field(default_factory=list)
     shared: list[int | str] = field(default_factory=list)
+    warning: str = ""
 
 
 def call_in_turn(
@@ -35,23 +40,45 @@ def call_in_turn(
     results: list[Any] = []
     for arguments, keywords in calls:
         originals = by_name(arguments, keywords)
-        given = {
-            name: part_of(results[value.step], value.path) if isinstance(value, Kept) else _own(value, watch=watch)
-            for name, value in originals.items()
-        }
-        result = function(
-            *(given[index] for index in range(len(arguments))), **{name: given[name] for name in keywords}
-        )
+        try:
+            given = {name: _given(value, results, watch=watch) for name, value in originals.items()}
+        except NO_SUCH_PART:
+            break  # an earlier result lacks what this call needs: its own fault speaks
+        positional = [given[index] for index in range(len(arguments))]
+        named = {name: given[name] for name in keywords}
+        result = _warned(function, positional, named, effects) if watch else function(*positional, **named)
         results.append(result)
         if watch:
             for name, original in originals.items():
-                _note(name, original, given[name], result, effects)
-    reported = [part_of(result, report) for result in results]
-    return reported if len(reported) > 1 else reported[0], effects
+                _note(name, original, given[name], _reported(result, report), effects)
+    reported = [_reported(result, report) for result in results]
+    if len(calls) == 1:
+        return reported[0], effects
+    return reported + [None] * (len(calls) - len(reported)), effects
 
 
-def _own(value: Any, *, watch: bool) -> Any:
+def _warned(function: Callable[..., Any], positional: Sequence[Any], named: Mapping[str, Any], effects: Effects) -> Any:
+    """Make a call and note its first warning about arithmetic; one that the function silences is none."""
+    with warnings.catch_warnings(record=True) as seen:
+        result = function(*positional, **named)
+    arithmetic = [warning for warning in seen if issubclass(warning.category, RuntimeWarning)]
+    if arithmetic and not effects.warning:
+        effects.warning = f"RuntimeWarning: {arithmetic[0].message}"
+    return result
+
+
+def _given(value: Any, results: Sequence[Any], *, watch: bool) -> Any:
+    if isinstance(value, Kept):
+        return part_of(results[value.step], value.path)
     return copied(value) if watch else value
+
+
+def _reported(result: Any, report: Path | Sequence[int | str]) -> Any:
+    """The part asked for; a result that has no such part speaks for itself."""
+    try:
+        return part_of(result, report)
+    except NO_SUCH_PART:
+        return result
 
 
 def _note(name: int | str, original: Any, given: Any, result: Any, effects: Effects) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from grader.report.model import CheckResult, ExerciseResult, Result, from_json
+from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.launch import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER4 = "chapter04_convolution"
@@ -98,3 +101,24 @@ class Folder:
 def folder(tmp_path: Path) -> Folder:
     """An empty submission."""
     return Folder(tmp_path / "submission")
+
+
+SERVE = """
+import socket, sys
+sys.path += sys.argv[2:]
+import numpy
+from grader.sandbox.warm_parent import serve
+serve(socket.socket(fileno=int(sys.argv[1])), ["numpy"])
+"""
+
+
+@pytest.fixture(scope="session")
+def start() -> Iterator[ForkingStarter]:
+    """Workers of a warm parent whose judge is this process."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-P", "-s", "-S", "-c", SERVE, str(theirs.fileno()), str(ROOT), *sys.path]
+    with subprocess.Popen(command, env=ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as parent:
+        theirs.close()
+        yield ForkingStarter(ours)
+        ours.close()
+        assert parent.wait(10) == 0

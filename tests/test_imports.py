@@ -17,11 +17,11 @@ VOCABULARY = {"grader", "grader.answers", "grader.calling", "grader.language"}
 
 ROOMS: dict[str, set[str]] = {
     "exercises": set(),
-    "solutions": {"keras", "tensorflow"},
+    "solutions": {"keras", "tensorflow", *(path.stem for path in (ROOT / "solutions").glob("chapter*.py"))},
     "reference": {"reference", "scipy"},
     "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow"},
-    "reference/mistakes": {"reference.mistakes"},
-    "reference/variants": {"reference.variants"},
+    "reference/mistakes": {"reference.mistakes", "reference.modules_of"},
+    "reference/variants": {"reference.variants", "reference.modules_of"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
@@ -30,7 +30,7 @@ ROOMS: dict[str, set[str]] = {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes", "msgspec"),
     },
-    "grader/authoring": {"grader.authoring", "babel"},
+    "grader/authoring": {"grader.authoring", "grader.course", "grader.checks", "reference", "babel"},
 }
 """What a room may import beside the standard library, NumPy and, in the grader, the vocabulary."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import textwrap
@@ -15,35 +14,13 @@ import pytest
 
 from grader.answers import Answer, Raised, Returned
 from grader.sandbox.forking import ForkingStarter
-from grader.sandbox.launch import ENVIRONMENT
 from grader.sandbox.levels import IsolationUnavailableError
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
-from grader.sandbox.wire import Call, Step
+from grader.sandbox.wire import Call, Loaded, Step
 from tests.conftest import ROOT
 
 LIMITS = Limits(load_seconds=3.0, call_seconds=1.0, output_bytes=100_000, reply_bytes=1_000_000)
-
-
-SERVE = """
-import socket, sys
-sys.path += sys.argv[2:]
-import numpy
-from grader.sandbox.warm_parent import serve
-serve(socket.socket(fileno=int(sys.argv[1])), ["numpy"])
-"""
-
-
-@pytest.fixture(scope="module")
-def start() -> Iterator[ForkingStarter]:
-    """Workers of a warm parent whose judge is this process."""
-    ours, theirs = socket.socketpair()
-    command = [sys.executable, "-P", "-s", "-S", "-c", SERVE, str(theirs.fileno()), str(ROOT), *sys.path]
-    with subprocess.Popen(command, env=ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as parent:
-        theirs.close()
-        yield ForkingStarter(ours)
-        ours.close()
-        assert parent.wait(10) == 0
 
 
 @pytest.fixture
@@ -57,7 +34,7 @@ def worker(start: ForkingStarter) -> Iterator[Worker]:
         yield worker
 
 
-def load(worker: Worker, source: bytes) -> list[str] | Raised:
+def load(worker: Worker, source: bytes) -> Loaded | Raised:
     """Import a module called `tried`."""
     worker.begin_load("tried", {"tried": source})
     return worker.loaded(LIMITS.load_seconds)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.answers import same_data
+from grader.answers import Kept, same_data
 from grader.sandbox import wire
 from grader.sandbox.frames import LENGTH, WireError, read_frame
 
@@ -35,7 +35,7 @@ PLAIN = st.recursive(
 
 def sent(value: object) -> object:
     """A value after a journey from worker to grader."""
-    frame = wire.encode(wire.ReturnedReply(value, [], [], ""))
+    frame = wire.encode(wire.ReturnedReply(value, [], [], "", ""))
     reply = wire.decode_reply(read_frame(io.BytesIO(frame), 1 << 20))
     assert isinstance(reply, wire.ReturnedReply)
     return reply.value
@@ -59,7 +59,7 @@ class TestPlainData:
 
 def extension(code: int, data: bytes) -> bytes:
     """A reply whose value is an extension type."""
-    return msgspec.msgpack.encode(["ReturnedReply", msgspec.msgpack.Ext(code, data), [], [], ""])
+    return msgspec.msgpack.encode(["ReturnedReply", msgspec.msgpack.Ext(code, data), [], [], "", ""])
 
 
 def array(dtype: int, shape: tuple[int, ...], data: bytes, order: int = 0) -> bytes:
@@ -72,17 +72,17 @@ HOSTILE = {
     "no message": b"\xc1",
     "another type": msgspec.msgpack.encode(["Load", "m", {}]),
     "an unknown type": msgspec.msgpack.encode(["Pickle", b"..."]),
-    "bytes": msgspec.msgpack.encode(["ReturnedReply", b"raw", [], [], ""]),
-    "a date": msgspec.msgpack.encode(["ReturnedReply", msgspec.msgpack.Ext(-1, b"\0\0\0\0"), [], [], ""]),
-    "numbers as keys": msgspec.msgpack.encode(["ReturnedReply", {1: 2}, [], [], ""]),
+    "bytes": msgspec.msgpack.encode(["ReturnedReply", b"raw", [], [], "", ""]),
+    "a date": msgspec.msgpack.encode(["ReturnedReply", msgspec.msgpack.Ext(-1, b"\0\0\0\0"), [], [], "", ""]),
+    "numbers as keys": msgspec.msgpack.encode(["ReturnedReply", {1: 2}, [], [], "", ""]),
     "an unknown extension": extension(99, b"x"),
     "an integer that is none": extension(wire.BIG_INTEGER, b"1e9"),
     "an integer without end": extension(wire.BIG_INTEGER, b"9" * 100_000),
-    "endless nesting": b"\x95\xadReturnedReply" + b"\x91" * 100_000,
+    "endless nesting": b"\x96\xadReturnedReply" + b"\x91" * 100_000,
     "deep nesting": msgspec.msgpack.encode(
         ["ReturnedReply", [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
     ),
-    "a list that claims to be long": b"\x95\xadReturnedReply\xdd\xff\xff\xff\xff",
+    "a list that claims to be long": b"\x96\xadReturnedReply\xdd\xff\xff\xff\xff",
     "an array without header": extension(wire.ARRAY, b"\0"),
     "an array without shape": extension(wire.ARRAY, b"\x0b\0\x02\0"),
     "an array of objects": array(200, (1,), b"\0" * 8),
@@ -111,7 +111,7 @@ def test_random_bytes_are_decoded_or_refused(body: bytes) -> None:
 
 @given(PLAIN, st.data())
 def test_a_damaged_reply_is_decoded_or_refused(value: object, data: st.DataObject) -> None:
-    body = bytearray(wire.encode(wire.ReturnedReply(value, [], [], ""))[4:])
+    body = bytearray(wire.encode(wire.ReturnedReply(value, [], [], "", ""))[4:])
     place = data.draw(st.integers(0, len(body) - 1))
     body[place] = data.draw(st.integers(0, 255))
     try:
@@ -130,3 +130,18 @@ def test_a_frame_longer_than_allowed_is_not_even_read() -> None:
 def test_a_stream_that_ends_in_a_frame_is_at_its_end() -> None:
     with pytest.raises(EOFError):
         read_frame(io.BytesIO(LENGTH.pack(10) + b"x"), 1 << 20)
+
+
+def test_what_an_argument_stands_for_arrives_as_such() -> None:
+    call = wire.Call("f", [wire.Step([wire.argument(Kept(2, (0, "m"))), 1.0])])
+    request = wire.decode_request(read_frame(io.BytesIO(wire.encode(wire.Run([call], 1, 1))), 1 << 20))
+    assert isinstance(request, wire.Run)
+    assert request.calls[0].steps[0].arguments == [Kept(2, (0, "m")), 1.0]
+
+
+def test_tuples_arrive_as_tuples_however_deep() -> None:
+    value = (1, [(2, 3)], {"size": (3, 3), "array": (np.arange(2),)})
+    call = wire.Call("f", [wire.Step([wire.argument(value)])])
+    request = wire.decode_request(read_frame(io.BytesIO(wire.encode(wire.Run([call], 1, 1))), 1 << 20))
+    assert isinstance(request, wire.Run)
+    assert same_data(request.calls[0].steps[0].arguments, [value])

@@ -37,6 +37,7 @@ Code = Literal[
     "property_fails",
     "modified_argument",
     "shares_memory",
+    "warned",
 ]
 
 
@@ -106,6 +107,8 @@ def side_effect(received: Returned, exercise: Exercise) -> Fault | None:
         return Fault("modified_argument", facts={"argument": _name_of(received.modified[0], exercise)})
     if received.shared and not exercise.may_return_view:
         return Fault("shares_memory", facts={"argument": _name_of(received.shared[0], exercise)})
+    if received.warning and exercise.silent:
+        return Fault("warned", facts={"message": received.warning})
     return None
 
 

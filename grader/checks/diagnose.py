@@ -1,6 +1,7 @@
 """Diagnosis: a wrong answer that equals what a known mistake gives on the same inputs is told so.
 
-A mistake is named only when it is the only one known that explains what was received, right answers included.
+A mistake is named only when it is the only one known that explains what was received, right answers included. Where
+several do, or one explains a single check only, more cases decide.
 """
 
 from __future__ import annotations
@@ -47,11 +48,19 @@ def known_mistakes(exercise: Exercise, mistakes: Iterable[Mistake], cases: Seque
     ]
 
 
-def diagnose(exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]) -> dict[str, Mistake]:
-    """The mistake that explains each failing check, by the check's id; `known` answers the observations' cases.
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Mistakes that explain a failing check; `certain` when the only one explains the whole exercise as well."""
 
-    First a mistake is sought that explains every answer of the exercise; failing that, one for each failing check
-    alone, since a submission may have made two.
+    known: tuple[Known, ...]
+    certain: bool
+
+
+def suspects(exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]) -> dict[str, Suspects]:
+    """The mistakes that explain each failing check, by the check's id; `known` answers the observations' cases.
+
+    First mistakes are sought that explain every answer of the exercise; failing that, those that explain the check's
+    own, since a submission may have made two.
     """
     explained = [
         [
@@ -60,16 +69,23 @@ def diagnose(exercise: Exercise, known: Sequence[Known], observations: Sequence[
         ]
         for one in known
     ]
-    named: dict[str, Mistake] = {}
+    found: dict[str, Suspects] = {}
     for check in dict.fromkeys(seen.check for seen in observations if seen.wrong):
         own = [index for index, seen in enumerate(observations) if seen.check == check]
         for scope in (range(len(observations)), own):
-            fitting = [one for one, fits in zip(known, explained, strict=True) if all(fits[index] for index in scope)]
-            if len(fitting) == 1:
-                named[check] = fitting[0].mistake
+            fitting = tuple(
+                one for one, fits in zip(known, explained, strict=True) if all(fits[index] for index in scope)
+            )
             if fitting:
+                found[check] = Suspects(fitting, certain=len(fitting) == 1 and scope is not own)
                 break
-    return named
+    return found
+
+
+def diagnose(exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]) -> dict[str, Mistake]:
+    """The mistake behind each failing check where there is only one suspect, by the check's id."""
+    found = suspects(exercise, known, observations)
+    return {check: one.known[0].mistake for check, one in found.items() if len(one.known) == 1}
 
 
 def same_outcome(known: Answer, received: Answer, exercise: Exercise, case: Case) -> bool:
@@ -80,6 +96,7 @@ def same_outcome(known: Answer, received: Answer, exercise: Exercise, case: Case
         return (
             known.modified == received.modified
             and bool(known.shared) == bool(received.shared)
+            and (bool(known.warning) == bool(received.warning) or not exercise.silent)
             and _same_values(known.value, received.value, exercise, case)
         )
     return False

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from grader.answers import Answer, Raised, Returned
 from grader.calling import call_in_turn
 
@@ -15,11 +13,9 @@ if TYPE_CHECKING:
 
 def answer_of(function: Function, case: Case) -> Answer:
     """Answer of `function` to `case`, with what it did to its arguments."""
+    calls = [(step.arguments, step.keywords) for step in case.steps]
     try:
-        with np.errstate(all="ignore"):
-            value, effects = call_in_turn(
-                function, [(step.arguments, step.keywords) for step in case.steps], case.report
-            )
+        value, effects = call_in_turn(function, calls, case.report)
     except Exception as error:  # noqa: BLE001 (whatever a wrong variant raises is its answer)
         return Raised(type(error).__name__, str(error))
-    return Returned(value, tuple(effects.modified), tuple(effects.shared))
+    return Returned(value, tuple(effects.modified), tuple(effects.shared), effects.warning)

@@ -1,4 +1,4 @@
-"""`grade stubs`: for authors of exercises, in a checkout."""
+"""`grade stubs`, `catalogues` and `verify`: for authors of exercises, in a checkout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import sys
 import click
 
 from grader.authoring.stubs import ROOT, RegionError, stale_stubs
+from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import tr
+from grader.course import CHAPTERS, load_chapter
 
 
 @click.command(help=tr("Make the stubs in exercises/ from solutions/ (for authors, in a checkout)."))
@@ -46,3 +48,29 @@ def catalogues() -> None:
     for message in missing:
         click.echo(tr("Not translated: {message}").format(message=message))
     sys.exit(1 if missing else 0)
+
+
+@click.command(help=tr("Prove that the cases of CHAPTERS (all by default) tell right from wrong (for authors)."))
+@click.argument("chapters", nargs=-1, type=ChapterName())
+@click.option("--seeds", type=click.IntRange(min=1), default=3, help=tr("Try this many seeds."))
+@click.option("--cases", type=click.IntRange(min=0), default=200, help=tr("Random cases more for the witnesses."))
+def verify(chapters: tuple[list[int], ...], seeds: int, cases: int) -> None:
+    """Verify exercises."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from grader.authoring.verify import has_keras, prove  # noqa: PLC0415
+    from grader.cli.proofs import Table  # noqa: PLC0415
+
+    if not (ROOT / "solutions").is_dir():
+        raise click.UsageError(tr("There is no folder solutions/ beside the grader: this command is for a checkout."))
+    oracle = has_keras()
+    if not oracle:
+        click.echo(tr("Without Keras the oracles are left out: pip install 'convgrade[keras]'."), err=True)
+    table = Table(Console(highlight=False, markup=False, emoji=False))
+    for number in numbers_of(chapters) or CHAPTERS:
+        chapter = load_chapter(number)
+        table.start(chapter)
+        for exercise in chapter.exercises:
+            table.add(prove(chapter, exercise, range(seeds), cases, oracle=oracle))
+    table.end()
+    sys.exit(1 if table.problems else 0)

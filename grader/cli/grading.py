@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -54,6 +55,11 @@ SUBMISSION_MESSAGES = {
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
 @click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
+@click.option(
+    "--oracle",
+    type=click.Choice(["keras"]),
+    help=tr("Have Keras vouch for the reference on every case (extra `keras`)."),
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of the report."))
 @click.pass_obj
 def chapters(
@@ -66,26 +72,32 @@ def chapters(
     seed: int,
     isolation: Level | None,
     min_score: float | None,
+    oracle: str | None,
     lang: Literal["en", "fr"],
 ) -> None:
     """Grade chapters and report."""
     levels = candidates(isolation)
+    if oracle is not None and find_spec("tensorflow") is None:
+        raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
+        path = _submission(submission)
         todo = Job(
             chapters=numbers_of(chapters),
-            submission=str(_submission(submission)),
+            submission=str(path.absolute()),
             language=lang,
             levels=list(levels),
             seed=seed,
             speed=not no_speed,
             exercises=list(exercises),
+            oracle=oracle is not None,
             import_path=sys.path,
         )
         with _progress() as notice:
             message = outcome(judge, todo, notice)
     result = _result(message, levels)
+    result.submission = str(path)
     written = _write_json(result, json_file)
     if json_file is None or str(json_file) != "-":
         terminal.show(result, terminal.console())
@@ -110,14 +122,14 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
 
 
 def _submission(path: Path | None) -> Path:
-    """The absolute path of the submission, which exists."""
+    """The path of the submission, which exists."""
     if path is None:
         path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
     try:
         Submission.at(path)
     except UnreadableSubmissionError as error:
         raise click.UsageError(SUBMISSION_MESSAGES[error.code].format(path=error.path)) from error
-    return path.absolute()
+    return path
 
 
 @contextlib.contextmanager

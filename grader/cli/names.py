@@ -9,9 +9,11 @@ COMMANDS = {
     GRADING: "grader.cli.grading:chapters",
     "init": "grader.cli.course:init",
     "list": "grader.cli.course:list_chapters",
+    "replay": "grader.cli.replay:replay",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",
     "stubs": "grader.cli.authors:stubs",
+    "verify": "grader.cli.authors:verify",
 }
 """Module and attribute of each command."""
 

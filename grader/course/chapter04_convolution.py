@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.course import windows
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
 from grader.language import mark
 from reference import chapter04_convolution as reference
@@ -109,6 +110,7 @@ CONVOLVE2D = Exercise(
         Check("integers", 0.25, INTEGERS, _integers),
         Check("bad_arguments", 0.25, ERRORS, _large_kernels),
     ),
+    receptive_field=windows.image_window,
 )
 
 CROSS_CORRELATE2D = Exercise(
@@ -122,6 +124,7 @@ CROSS_CORRELATE2D = Exercise(
         Check("integers", 0.25, INTEGERS, _integers),
         Check("bad_arguments", 0.25, ERRORS, _large_kernels),
     ),
+    receptive_field=windows.image_window,
 )
 
 
@@ -173,6 +176,7 @@ FILTER_IMAGE = Exercise(
         Check("wide_borders", 0.5, mark("Kernels that stick out by several pixels"), _wide_borders),
         Check("integers", 0.5, INTEGERS, _filtered_integers),
     ),
+    receptive_field=windows.centred_window,
 )
 
 
@@ -229,6 +233,7 @@ STRIDED_CROSS_CORRELATE2D = Exercise(
         Check("integers", 0.25, INTEGERS, _strided_integers),
         Check("bad_arguments", 0.5, ERRORS, _bad_strides),
     ),
+    receptive_field=windows.image_window,
 )
 
 
@@ -430,6 +435,7 @@ CONV2D = Exercise(
         Check("bad_arguments", 0.25, ERRORS, _bad_layers),
         SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layer),
     ),
+    receptive_field=windows.layer_window,
 )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import inspect
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from grader.answers import Path
+from grader.answers import Path, arrays_in
 
 Function = Callable[..., Any]
 """A function of an exercise: the reference's, a mistake's, an oracle's."""
@@ -50,6 +50,12 @@ class Case:
         """Keywords of the first call."""
         return self.steps[0].keywords
 
+    @property
+    def size(self) -> int:
+        """Numbers among the arguments: how small a case is."""
+        given = [(step.arguments, dict(step.keywords)) for step in self.steps]
+        return sum(array.size for array in arrays_in(given))
+
 
 def case(*arguments: Any, **keywords: Any) -> Case:
     """Write a case as the call it stands for: `case(image, kernel, stride=2)`."""
@@ -66,6 +72,16 @@ Judge = Callable[[Case, Any], str | None]
 
 Cases = Callable[[np.random.Generator], Iterable[Case]]
 """Generator of a check's cases, from the smallest to the largest; the same generator always gives the same cases."""
+
+
+Span = tuple[int, int]
+"""Start and stop of a range of positions on an axis."""
+
+Field = Mapping[str, tuple[Span, ...]]
+"""Parts of arguments, by name: a span for every axis."""
+
+ReceptiveField = Callable[[Mapping[str, Any], Sequence[int]], Field]
+"""The part of the arguments (by name, defaults included) from which the result at an index is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,8 @@ class Exercise:
     answer asked (an array, a number, a tuple …). A case on which the reference raises `ValueError` asks for a
     `ValueError`. With `may_return_view` the answer may share memory with an argument; with `dtype` it must be an
     array of exactly that dtype. `alternatives` answer otherwise than the reference and just as rightly.
+    With `silent` its arithmetic must not warn. `receptive_field` and `curve` (which leads to a list of losses in the
+    answer) are for reports.
     """
 
     id: str
@@ -128,6 +146,9 @@ class Exercise:
     may_return_view: bool = False
     dtype: str | None = None
     alternatives: tuple[Function, ...] = ()
+    silent: bool = False
+    receptive_field: ReceptiveField | None = None
+    curve: Path | None = None
 
     @property
     def points(self) -> float:
@@ -140,8 +161,16 @@ class Exercise:
         return inspect.signature(self.reference)
 
     def named_arguments(self, case: Case) -> dict[str, Any]:
-        """The arguments of a case under their names, in order, defaults left out."""
+        """The arguments of a case's first call under their names, in order, defaults left out."""
         return dict(self.signature.bind(*case.arguments, **case.keywords).arguments)
+
+    def field_of(self, case: Case, index: Sequence[int]) -> Field:
+        """The part of a case's arguments from which the result at an index is computed; empty when not known."""
+        if self.receptive_field is None or len(case.steps) > 1:
+            return {}
+        bound = self.signature.bind(*case.arguments, **case.keywords)
+        bound.apply_defaults()
+        return self.receptive_field(bound.arguments, index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Self
 from grader.answers import Raised
 from grader.course.spec import Check, SpeedCheck, generator_of
 from grader.engine import verdicts
-from grader.engine.numerical import answered, cases_to_put, named_mistakes
+from grader.engine.blocking import Blocking
+from grader.engine.numerical import Asking, answered, cases_to_put, named_mistakes
 from grader.engine.opening import Opened
+from grader.engine.oracle import OracleError, vouched
 from grader.engine.session import Session
 from grader.engine.speed import BaselineError, load_baseline, measure
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
@@ -27,11 +29,15 @@ Notice = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to grade: seed of the cases, whether speed counts, which exercises (all when empty)."""
+    """How to grade: seed of the cases, whether speed counts, which exercises (all when empty).
+
+    With `oracle`, Keras vouches for the reference's answer to every case before it is used.
+    """
 
     seed: int = 0
     speed: bool = True
     exercises: frozenset[str] = frozenset()
+    oracle: bool = False
 
 
 class ChapterGrader:
@@ -49,6 +55,7 @@ class ChapterGrader:
         self._start = start
         self._notice = notice
         self._baseline: Session | None = None
+        self._blocking = Blocking(opened.session, start, settings.seed)
 
     def __enter__(self) -> Self:
         """Nothing to do."""
@@ -104,7 +111,7 @@ class ChapterGrader:
         else:
             try:
                 result = self._checked(exercise, checks)
-            except (WorkerStartError, BaselineError) as error:
+            except (WorkerStartError, BaselineError, OracleError) as error:
                 result = verdicts.grader_fault(exercise, checks, str(error))
             except Exception as error:  # noqa: BLE001 (a fault of ours is its own verdict, and costs no other exercise)
                 result = verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
@@ -115,8 +122,10 @@ class ChapterGrader:
     def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck]) -> ExerciseResult:
         """Put the numerical checks, and the speed checks if those are passed."""
         cases = cases_to_put(exercise, self._chapter.id, self._settings.seed)
+        if self._settings.oracle:
+            vouched(exercise, self._chapter.id, cases)
         trials, output = answered(exercise, cases, self._session)
-        mistakes = named_mistakes(exercise, self._chapter.id, trials)
+        mistakes = named_mistakes(exercise, self._chapter.id, trials, Asking(self._session, self._settings.seed))
         results: list[CheckResult] = []
         for check in checks:
             if isinstance(check, Check):
@@ -131,6 +140,8 @@ class ChapterGrader:
                 else:
                     status: Status = "not_started" if untouched else "failed"
                     results.append(verdicts.unmeasured_result(check, status, "not_measured"))
+        if not right and not untouched and (blocker := self._blocking.blocker(exercise.id)):
+            verdicts.blocked(results, *blocker)
         return verdicts.exercise_result(exercise, results, output)
 
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:

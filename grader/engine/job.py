@@ -21,6 +21,7 @@ class Job(msgspec.Struct, frozen=True):
     seed: int = 0
     speed: bool = True
     exercises: list[str] = []
+    oracle: bool = False
     import_path: list[str] = []
 
 

@@ -52,7 +52,7 @@ def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
     def notice(chapter: str, exercise: str) -> None:
         answers.write(job.encode(job.Grading(chapter, exercise)))
 
-    settings = Settings(todo.seed, todo.speed, frozenset(todo.exercises))
+    settings = Settings(todo.seed, todo.speed, frozenset(todo.exercises), todo.oracle)
     language = cast("Literal['en', 'fr']", todo.language)
     try:
         return job.Done(grade(todo.chapters, submission, settings, todo.levels, language, start, notice, opened))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from grader.answers import Answer, Raised, Returned
 from grader.checks.compare import Fault
-from grader.checks.diagnose import Observation, diagnose, known_mistakes
+from grader.checks.diagnose import Known, Observation, known_mistakes, same_outcome, suspects
 from grader.checks.judging import fault_of
 from grader.checks.local import answer_of
 from grader.course.spec import Case, Check, Exercise, cases_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from reference.mistakes import Mistake
 
 MOST_BREACHES = 2
+MORE_SEEDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _unanswered(exercise: Exercise, put: Put, breach: BreachError) -> Trial:
     return Trial(check, case, answer_of(exercise.reference, case), breach)
 
 
-def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial]) -> dict[str, Mistake]:
+def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial], asking: Asking) -> dict[str, Mistake]:
     """The known mistake behind each failing check, by the check's id; the list of mistakes is loaded only here."""
     observations = [
         Observation(trial.check.id, trial.case, trial.received, wrong=trial.fault is not None)
@@ -104,14 +104,47 @@ def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial]) ->
     started = [seen for seen in observations if not _not_implemented(seen.answer)]
     if not any(seen.wrong for seen in started):
         return {}
-    try:
-        module = import_module(f"reference.mistakes.{chapter}")
-    except ModuleNotFoundError:
-        return {}
-    from reference.mistakes import mistakes_in  # noqa: PLC0415 (only when an answer is wrong)
+    from reference.mistakes import mistakes_of  # noqa: PLC0415 (only when an answer is wrong)
 
-    known = known_mistakes(exercise, mistakes_in(module), [seen.case for seen in started])
-    return diagnose(exercise, known, started)
+    known = known_mistakes(exercise, mistakes_of(chapter), [seen.case for seen in started])
+    checks = {trial.check.id: trial.check for trial in trials}
+    named: dict[str, Mistake] = {}
+    for check, found in suspects(exercise, known, started).items():
+        left = found.known if found.certain else _convicted(found.known, exercise, checks[check], chapter, asking)
+        if len(left) == 1:
+            named[check] = left[0].mistake
+    return named
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How to ask a submission for more: its session, and the seed of the cases that it has had."""
+
+    session: Session
+    seed: int
+
+
+def _convicted(
+    found: Sequence[Known], exercise: Exercise, check: Check, chapter: str, asking: Asking
+) -> Sequence[Known]:
+    """The suspects that explain the answers to more cases of the check, too."""
+    cases = [
+        case
+        for seed in range(asking.seed + 1, asking.seed + 1 + MORE_SEEDS)
+        for case in cases_of(check, exercise, chapter, seed)
+    ]
+    try:
+        answers = list(asking.session.answers(exercise.id, cases))
+    except BreachError:
+        return ()
+    return [
+        one
+        for one in found
+        if all(
+            same_outcome(answer_of(one.mistake.function, case), answer, exercise, case)
+            for case, answer in zip(cases, answers, strict=True)
+        )
+    ]
 
 
 def _not_implemented(answer: Answer) -> bool:

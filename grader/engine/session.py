@@ -11,7 +11,7 @@ from grader.sandbox.forking import Starter
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
-from grader.sandbox.wire import Call, Step
+from grader.sandbox.wire import Call, Loaded, Step, argument
 
 if TYPE_CHECKING:
     from grader.course.spec import Case
@@ -27,7 +27,8 @@ class Session:
         self.limits = limits
         self._worker: Worker | None = None
         self._module = ""
-        self._sources: Mapping[str, bytes] = {}
+        self.sources: Mapping[str, bytes] = {}
+        self.borrowed: Mapping[str, list[str]] = {}
         self._spent = 0.0
         self._begin_worker()
 
@@ -46,7 +47,7 @@ class Session:
 
     def begin(self, module: str, sources: Mapping[str, bytes]) -> None:
         """Have the module imported, while the caller may do something else."""
-        self._module, self._sources = module, sources
+        self._module, self.sources = module, sources
         self._begin_worker().begin_load(module, sources)
 
     def loaded(self) -> list[str] | Raised:
@@ -55,7 +56,7 @@ class Session:
         `BreachError` for a limit, `IsolationUnavailableError` when the machine keeps none of the levels.
         """
         try:
-            return self._begin_worker().loaded(self.limits.load_seconds)
+            return self._noted(self._begin_worker().loaded(self.limits.load_seconds))
         except IsolationUnavailableError:
             if len(self._levels) == 1:
                 raise
@@ -64,8 +65,14 @@ class Session:
             raise
         self._levels = self._levels[1:]
         self.reset()
-        self.begin(self._module, self._sources)
+        self.begin(self._module, self.sources)
         return self.loaded()
+
+    def _noted(self, loaded: Loaded | Raised) -> list[str] | Raised:
+        if isinstance(loaded, Raised):
+            return loaded
+        self.borrowed = loaded.borrowed
+        return loaded.functions
 
     def load(self, module: str, sources: Mapping[str, bytes]) -> list[str] | Raised:
         """Import the module, and wait for it."""
@@ -120,7 +127,7 @@ class Session:
 
     def _running(self) -> Worker:
         """The worker, or a fresh one into which the module has been loaded again."""
-        if self._worker is None and isinstance(raised := self.load(self._module, self._sources), Raised):
+        if self._worker is None and isinstance(raised := self.load(self._module, self.sources), Raised):
             raise BreachError("process", reason=raised.exception)
         return self._begin_worker()
 
@@ -133,5 +140,11 @@ class Session:
 
 def call_of(function: str, case: Case) -> Call:
     """A case as it goes over the wire."""
-    steps = [Step(list(step.arguments), dict(step.keywords)) for step in case.steps]
+    steps = [
+        Step(
+            [argument(value) for value in step.arguments],
+            {name: argument(value) for name, value in step.keywords.items()},
+        )
+        for step in case.steps
+    ]
     return Call(function, steps, list(case.report))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.answers import Answer, NotPlain, Raised, Returned
-from grader.report.model import Failure, NamedValue, Number, Shown
+from grader.answers import Answer, NotPlain, Raised, Returned, part_of
+from grader.report.model import Curve, Failure, NamedValue, Number, Part, Shown
 
 if TYPE_CHECKING:
     from grader.checks.compare import Fault
@@ -32,7 +32,23 @@ def failure(exercise: Exercise, case: Case, expected: Answer, received: Answer |
         shown.index = list(fault.index)
         shown.expected_at = _number_at(expected, fault)
         shown.received_at = _number_at(received, fault)
+        if not fault.path:
+            field = exercise.field_of(case, fault.index)
+            shown.field = [Part(argument, list(spans)) for argument, spans in field.items()]
     return shown
+
+
+def curve(exercise: Exercise, case: Case, expected: Answer, received: Answer) -> Curve | None:
+    """The curves in a pair of answers, if there are any."""
+    if exercise.curve is None or not isinstance(expected, Returned) or not isinstance(received, Returned):
+        return None
+    path = () if case.report == exercise.curve else exercise.curve
+    try:
+        lines = [part_of(answer.value, path) for answer in (expected, received)]
+        points = [[_number(float(point)) for point in line[:MOST_VALUES]] for line in lines]
+    except (TypeError, ValueError, IndexError, KeyError):  # the answer has no such part, or no numbers there
+        return None
+    return Curve(*points)
 
 
 def _show_answer(answer: Answer) -> Shown | None:
@@ -86,8 +102,5 @@ def _number(value: float) -> Number:
 def _number_at(answer: Answer | None, fault: Fault) -> Number | None:
     if not isinstance(answer, Returned) or fault.index is None:
         return None
-    part = answer.value
-    for key in fault.path:
-        part = part[key]
-    found = np.asarray(part)[fault.index]
+    found = np.asarray(part_of(answer.value, fault.path))[fault.index]
     return _number(found.item()) if isinstance(found, np.generic) and found.dtype.kind != "c" else str(found)

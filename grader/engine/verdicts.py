@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from grader.checks.compare import Fault
 from grader.checks.speed import credit, decided_ratio
 from grader.course.spec import Check, Exercise, SpeedCheck
-from grader.engine.showing import failure
-from grader.report.model import CheckResult, Detail, ExerciseResult, Status
+from grader.engine.showing import curve, failure
+from grader.report.model import CheckResult, Curve, Detail, ExerciseResult, Status
 from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
@@ -58,17 +58,19 @@ def fault_verdict(fault: Fault) -> tuple[Status, str, Facts]:
 
 
 def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], mistake: Mistake | None) -> CheckResult:
-    """Verdict on a numerical check: its first failing case speaks, which is the smallest."""
+    """Verdict on a numerical check: the smallest of its failing cases speaks."""
     result = CheckResult(
         id=check.id, title=check.title, kind="numerical", status="passed", score=check.points, max_score=check.points
     )
     broken = [trial for trial in trials if not trial.passed]
+    result.detail.curve = _curve(exercise, broken[0] if broken else trials[-1])
     result.detail.cases_total = len(trials)
     result.detail.cases_passed = len(trials) - len(broken)
     if not broken:
         return result
-    first = broken[0]
+    first = min(broken, key=lambda trial: trial.case.size)  # the first of equals
     result.score = 0.0
+    result.detail.case = next(index for index, trial in enumerate(trials) if trial is first)
     if isinstance(first.received, BreachError):
         result.status, result.code, result.detail.facts = breach_verdict(first.received)
         result.detail.failure = failure(exercise, first.case, first.expected, None, None)
@@ -81,6 +83,12 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
     if mistake is not None and result.status != "not_started":
         result.mistake, result.hint = mistake.id, mistake.hint
     return result
+
+
+def _curve(exercise: Exercise, trial: Trial) -> Curve | None:
+    return (
+        None if isinstance(trial.received, BreachError) else curve(exercise, trial.case, trial.expected, trial.received)
+    )
 
 
 def unmeasured_result(check: SpeedCheck, status: Status, code: str, facts: Facts | None = None) -> CheckResult:
@@ -118,6 +126,14 @@ def speed_result(check: SpeedCheck, measured: Measurement | Fault | BreachError)
     return result
 
 
+def blocked(results: Sequence[CheckResult], chapter: int, function: str) -> None:
+    """Say of the checks that are not passed by which function of an earlier chapter they fail."""
+    for result in results:
+        if result.status != "passed":
+            result.status, result.code, result.mistake, result.hint = "blocked", "blocked", None, None
+            result.detail.facts = {"chapter": chapter, "function": function}
+
+
 def exercise_result(exercise: Exercise, checks: list[CheckResult], output: str) -> ExerciseResult:
     """Verdict on an exercise from those on its checks."""
     return ExerciseResult(
@@ -139,6 +155,8 @@ def _status_of(checks: Sequence[CheckResult]) -> Status:
     """
     if all(check.status == "passed" for check in checks):
         return "passed"
+    if any(check.status == "blocked" for check in checks):
+        return "blocked"
     if any(check.score for check in checks):
         return "partial"
     statuses = [check.status for check in checks if check.status != "passed"]

@@ -50,6 +50,20 @@ class NamedValue(msgspec.Struct, forbid_unknown_fields=True):
     value: Shown
 
 
+class Part(msgspec.Struct, forbid_unknown_fields=True):
+    """A part of an argument: start and stop on every axis."""
+
+    argument: str
+    spans: list[tuple[int, int]]
+
+
+class Curve(msgspec.Struct, forbid_unknown_fields=True):
+    """A list of numbers over time, the expected one and the one received."""
+
+    expected: list[Number]
+    received: list[Number]
+
+
 class Failure(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """The smallest case that failed: its arguments, what was expected and received, and where they first differ."""
 
@@ -60,6 +74,8 @@ class Failure(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     index: list[int] | None = None
     expected_at: Number | None = None
     received_at: Number | None = None
+    field: list[Part] = []
+    """From which parts of the arguments the first wrong value is computed."""
 
 
 class Detail(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -69,6 +85,9 @@ class Detail(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     failure: Failure | None = None
     cases_passed: int | None = None
     cases_total: int | None = None
+    case: int | None = None
+    """Number of the failing case among those of its check, from 0."""
+    curve: Curve | None = None
 
 
 class CheckResult(msgspec.Struct, omit_defaults=False, forbid_unknown_fields=True):

@@ -40,12 +40,14 @@ TEMPLATES: dict[str, str] = {
     "wrong_dtype": _("Expected an array of dtype {expected}, received dtype {received}."),
     "wrong_shape": _("Expected an array of shape {expected}, received shape {received}."),
     "property_fails": "{message}",
+    "blocked": _("It calls `{function}` of chapter {chapter}, which is not right yet: begin there."),
     "number_differs": _("Expected {expected}, received {received}."),
     "modified_argument": _("The result is right, but it changed its argument `{argument}`: work on a copy."),
     "shares_memory": _(
         "The result is right, but it is a view of the argument `{argument}`: changing one changes the other. "
         "Return a copy."
     ),
+    "warned": _("The result is right, but Python warned on the way: {message}"),
     "answer_too_large": _("It returned far more values than an answer has."),
     "call_time": _("No answer within {limit} s: is there a loop that never ends?"),
     "chapter_time": _("The chapter's {limit} s were spent before this check."),
@@ -115,7 +117,8 @@ def _with_part(sentence: str, check: CheckResult, messages: Messages) -> str:
     if check.detail.failure is None or not check.detail.failure.path:
         return sentence
     path = "".join(f"[{key!r}]" for key in check.detail.failure.path)
-    return f"{sentence} {messages.text('It is about the part {path} of the result.').format(path=path)}"
+    part = messages.text("It is about the part {path} of the result.")
+    return f"{sentence} {part.format(path=path)}"
 
 
 def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: Messages) -> str:
@@ -186,5 +189,6 @@ def _with_place(sentence: str, facts: Facts, messages: Messages) -> str:
     """The sentence, and where in the submission it happened."""
     if "line" not in facts or "file" in facts:
         return sentence
-    place = messages.text(PLACES["module_line" if facts.get("module") else "line"])
+    key = "module_line" if facts.get("module") else "line"
+    place = messages.text(PLACES[key])
     return f"{sentence} ({place.format_map(_Words(facts, messages))})"

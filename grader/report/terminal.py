@@ -14,6 +14,7 @@ from rich.text import Text
 from grader.language import mark as _
 from grader.report import sentences
 from grader.report.arrays import grid
+from grader.report.curves import plot
 from grader.report.messages import Messages, one_line, printable
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Messag
         yield Padding(hint, (0, 0, 0, 2))
     if check.detail.failure is not None:
         yield Padding(Text("\n".join(_case_lines(check.detail.failure, messages))), (0, 0, 0, INDENT))
+    if check.detail.curve is not None:
+        yield Padding(Text("\n".join(plot(check.detail.curve, messages))), (0, 0, 0, INDENT))
     if check.kind == "numerical" and check.detail.cases_total:
         yield Padding(Text(_cases(check, messages), style="dim"), (0, 0, 0, 2))
     if exercise.output:
@@ -134,7 +137,18 @@ def _case_lines(failure: Failure, messages: Messages) -> list[str]:
         for name, value in ((_("expected"), failure.expected), (_("received"), failure.received))
         if value is not None
     ]
-    return [*lines, *_side_by_side(answers), ""] if answers else lines
+    if answers:
+        lines += [*_side_by_side(answers), ""]
+    if failure.index:
+        lines += [_field(part.argument, part.spans, failure.index, messages) for part in failure.field]
+    return lines
+
+
+def _field(argument: str, spans: Sequence[tuple[int, int]], index: Sequence[int], messages: Messages) -> str:
+    """From where in the arguments the first wrong value is computed."""
+    ranges = ", ".join(str(start) if stop == start + 1 else f"{start}:{stop}" for start, stop in spans)
+    sentence = messages.text("The value at {index} is computed from {argument}[{ranges}].")
+    return sentence.format(index=list(index), argument=argument, ranges=ranges)
 
 
 def _block(name: str, value: Shown, index: Sequence[int] | None, messages: Messages) -> list[str]:

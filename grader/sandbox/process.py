@@ -72,14 +72,14 @@ class Worker:
         with contextlib.suppress(BreachError):  # told by `loaded`
             self._send(wire.Load(module, dict(sources)))
 
-    def loaded(self, seconds: float) -> list[str] | Raised:
-        """The names of the callables of the module that is being imported, or what it raised."""
+    def loaded(self, seconds: float) -> wire.Loaded | Raised:
+        """What the module that is being imported holds, or what it raised."""
         self._wait_until_ready()
         self._watchdog.allow(seconds)
         reply = self._receive()
         self._watchdog.relax()
         if isinstance(reply, wire.Loaded):
-            return reply.functions
+            return reply
         answer = _answer(reply)
         if not isinstance(answer, Raised):
             raise self._end(BreachError("protocol"))
@@ -186,7 +186,7 @@ def _answer(reply: wire.Reply) -> Answer:
     """What a reply says of a call. A reply of the wrong kind is the submission's doing: it answered nothing."""
     match reply:
         case wire.ReturnedReply():
-            return Returned(reply.value, tuple(reply.modified), tuple(reply.shared), reply.output)
+            return Returned(reply.value, tuple(reply.modified), tuple(reply.shared), reply.warning, reply.output)
         case wire.RaisedReply():
             return Raised(reply.exception, reply.message, reply.module, reply.line, reply.phase, reply.output)
         case wire.NotPlainReply():

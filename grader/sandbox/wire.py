@@ -20,6 +20,7 @@ from grader.sandbox.frames import WireError, framed
 ARRAY = 1
 BIG_INTEGER = 2
 KEPT = 3
+TUPLE = 4
 
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 MAX_DIMENSIONS = 16
@@ -85,10 +86,10 @@ class Refused(msgspec.Struct, tag=True, array_like=True):
 
 
 class Loaded(msgspec.Struct, tag=True, array_like=True):
-    """Worker → grader: the module is imported and has these callables."""
+    """Worker → grader: the module is imported and has these callables; which of the student's own they call."""
 
     functions: list[str]
-    output: str
+    borrowed: dict[str, list[str]]
 
 
 class RaisedReply(msgspec.Struct, tag=True, array_like=True):
@@ -103,11 +104,12 @@ class RaisedReply(msgspec.Struct, tag=True, array_like=True):
 
 
 class ReturnedReply(msgspec.Struct, tag=True, array_like=True):
-    """Worker → grader: plain data, and which arguments were changed or are aliased."""
+    """Worker → grader: plain data, which arguments were changed or are aliased, the first warning."""
 
     value: Any
     modified: list[int | str]
     shared: list[int | str]
+    warning: str
     output: str
 
 
@@ -164,6 +166,19 @@ def decode_array(data: memoryview) -> np.ndarray:
     return flat.reshape(shape, order="F" if fortran else "C")
 
 
+def argument(value: Any) -> Any:
+    """An argument as it is packed: tuples and `Kept` as extension types, since msgpack has only lists and mappings."""
+    if isinstance(value, Kept):
+        return msgspec.msgpack.Ext(KEPT, msgspec.msgpack.encode((value.step, value.path)))
+    if isinstance(value, tuple):
+        return msgspec.msgpack.Ext(TUPLE, _encoder.encode([argument(item) for item in value]))
+    if isinstance(value, list):
+        return [argument(item) for item in value]
+    if isinstance(value, dict):
+        return {key: argument(item) for key, item in value.items()}
+    return value
+
+
 def big_integer(value: int) -> msgspec.msgpack.Ext:
     """Pack an integer of more than 64 bits; `MAX_DIGITS` digits at most are read back."""
     return msgspec.msgpack.Ext(BIG_INTEGER, str(value).encode())
@@ -174,8 +189,6 @@ def _encode_other(value: Any) -> Any:
         return encode_array(value)
     if isinstance(value, np.generic):
         return encode_array(np.asarray(value))
-    if isinstance(value, Kept):
-        return msgspec.msgpack.Ext(KEPT, msgspec.msgpack.encode((value.step, value.path)))
     raise NotImplementedError(type(value).__name__)
 
 
@@ -183,6 +196,8 @@ def _decode_request_part(code: int, data: memoryview) -> Any:
     if code == KEPT:
         step, path = msgspec.msgpack.decode(data)
         return Kept(step, tuple(path))
+    if code == TUPLE:
+        return tuple(_arguments.decode(data))
     return _decode_other(code, data)
 
 
@@ -196,6 +211,7 @@ def _decode_other(code: int, data: memoryview) -> Any:
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_encode_other)
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request, ext_hook=_decode_request_part)
+_arguments = msgspec.msgpack.Decoder(list, ext_hook=_decode_request_part)
 _setups = msgspec.msgpack.Decoder(Setup)
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply, ext_hook=_decode_other)
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.calling import call_in_turn
 from grader.sandbox import confine, wire
+from grader.sandbox.borrowing import borrowed
 from grader.sandbox.frames import read_frame
 from grader.sandbox.modules import compiled, install
 from grader.sandbox.packages import Surroundings
@@ -129,7 +130,7 @@ def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tupl
         return {}, _raised(phase, error, capture)
     names = vars(sys.modules[request.module])
     functions = [name for name, value in list(names.items()) if callable(value)]
-    return names, wire.Loaded(functions, capture.shown)
+    return names, wire.Loaded(functions, borrowed(request.module, names, request.sources))
 
 
 def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: Capture) -> wire.Reply:
@@ -145,7 +146,7 @@ def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: 
         return wire.NotPlainReply("", too_large=True, output=capture.shown)
     except BaseException as error:  # noqa: BLE001 (sys.exit() included: it ends the call, not the worker)
         return _raised("call", error, capture)
-    return wire.ReturnedReply(value, effects.modified, effects.shared, capture.shown)
+    return wire.ReturnedReply(value, effects.modified, effects.shared, effects.warning[:MESSAGE_LENGTH], capture.shown)
 
 
 def _raised(phase: str, error: BaseException, capture: Capture) -> wire.RaisedReply:

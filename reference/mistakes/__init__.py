@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
+
+from reference import modules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def mistake(exercise: str, hint: str) -> Callable[[Callable[..., Any]], Mistake]
     return wrap
 
 
-def mistakes_in(module: ModuleType) -> tuple[Mistake, ...]:
-    """The mistakes of a module in the order in which they are written."""
-    return tuple(value for value in vars(module).values() if isinstance(value, Mistake))
+def mistakes_of(chapter: str) -> tuple[Mistake, ...]:
+    """The mistakes of a chapter in the order in which they are written; none where it has no list."""
+    modules = modules_of(__name__, chapter)
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Mistake))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
+
+from reference import modules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def variant(exercise: str) -> Callable[[Callable[..., Any]], Variant]:
     return wrap
 
 
-def variants_in(module: ModuleType) -> tuple[Variant, ...]:
-    """The variants of a module in the order in which they are written."""
-    return tuple(value for value in vars(module).values() if isinstance(value, Variant))
+def variants_of(chapter: str) -> tuple[Variant, ...]:
+    """The variants of a chapter in the order in which they are written; none where it has no list."""
+    modules = modules_of(__name__, chapter)
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Variant))
