@@ -62,10 +62,8 @@ def _shapes(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _numbers(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(0.0)
-    yield case(-1.5)
-    yield case(float(rng.uniform(0.5, 2)))
-    yield case(float(rng.uniform(-2, -0.5)))
+    for number in (0.0, -1.5, rng.uniform(0.5, 2), rng.uniform(-2, -0.5)):
+        yield case(np.array(number))
 
 
 def _ends(rng: np.random.Generator) -> Iterator[Case]:
@@ -79,7 +77,7 @@ def _ends(rng: np.random.Generator) -> Iterator[Case]:
 def _whole_numbers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([-2, -1, 0, 1, 2]))
     yield case(rng.integers(-4, 5, size=(3, 4)))
-    yield case(1)
+    yield case(np.array(1))
 
 
 SIGMOID = Exercise(

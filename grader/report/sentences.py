@@ -114,7 +114,7 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
 
 def _with_part(sentence: str, check: CheckResult, messages: Messages) -> str:
     """The sentence, and which part of a result of several it is about."""
-    if check.detail.failure is None or not check.detail.failure.path:
+    if check.code == "blocked" or check.detail.failure is None or not check.detail.failure.path:
         return sentence
     path = "".join(f"[{key!r}]" for key in check.detail.failure.path)
     part = messages.text("It is about the part {path} of the result.")

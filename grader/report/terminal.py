@@ -81,8 +81,8 @@ def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
     sign, style = SIGNS.get(exercise.status, OTHER_SIGN)
     score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
     line = Text(f"  {sign} ", style=style)
-    line.append(f"{exercise.id:<28}", style="bold" if exercise.status != "passed" else "")
-    line.append(f"{score:>11}   ")
+    line.append(f"{exercise.id:<30}", style="bold" if exercise.status != "passed" else "")
+    line.append(f"{score:>10}   ")
     line.append(_remark(exercise, messages), style=style)
     return line
 
