@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.course.draws import digits, normal
 from grader.course.spec import Case, Check, Exercise, SpeedCheck, case, in_turn
 from grader.language import mark
 from reference import chapter08_training as reference
@@ -23,15 +24,6 @@ Array = NDArray[Any]
 
 ERRORS = mark("Arguments without meaning raise ValueError")
 INTEGERS = mark("Integers are computed like decimal numbers")
-
-
-def _digits(rng: np.random.Generator, *shape: int) -> Array:
-    """Shuffle the numbers 1, 2, 3 …: all different, and easy to check by hand."""
-    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
 
 
 def _bytes(rng: np.random.Generator, *shape: int) -> Array:
@@ -90,15 +82,15 @@ def _one_sample(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.zeros((1, 2)), np.array([[1.0, 0.0]]))
     yield case(np.log([[1.0, 2.0, 5.0]]), np.array([[0.0, 0.0, 1.0]]))
     yield case(np.array([[-1.0, 0.0, 2.0]]), np.array([[0.0, 1.0, 0.0]]))
-    yield case(_normal(rng, 1, 10), _targets(rng, 1, 10))
+    yield case(normal(rng, 1, 10), _targets(rng, 1, 10))
 
 
 def _mean_loss(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.zeros((2, 2)), np.eye(2))
     yield case(np.log([[1.0, 3.0], [1.0, 1.0], [4.0, 1.0]]), np.array([[0.0, 1.0], [0.0, 1.0], [0.0, 1.0]]))
-    yield case(_normal(rng, 3, 3), np.eye(3)[[2, 0, 2]])
-    yield case(_normal(rng, 5, 4) * 2, _targets(rng, 5, 4))
-    yield case(_normal(rng, 4, 10).astype(np.float32), _targets(rng, 4, 10).astype(np.float32))
+    yield case(normal(rng, 3, 3), np.eye(3)[[2, 0, 2]])
+    yield case(normal(rng, 5, 4) * 2, _targets(rng, 5, 4))
+    yield case(normal(rng, 4, 10).astype(np.float32), _targets(rng, 4, 10).astype(np.float32))
 
 
 def _large_logits(rng: np.random.Generator) -> Iterator[Case]:
@@ -106,7 +98,7 @@ def _large_logits(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[-1000.0, -1001.0]]), np.array([[0.0, 1.0]]))
     yield case(np.array([[999.0, 1001.0, 1000.0], [-1001.0, -999.0, -1000.0]]), np.array([[1.0, 0, 0], [0, 0, 1.0]]))
     yield case(np.array([[1000.0, 0.0, -1000.0], [1.0, 2.0, 3.0]]), np.array([[1.0, 0, 0], [0, 1.0, 0]]))
-    yield case(_normal(rng, 3, 5) + np.array([[1000.0], [0.0], [-1000.0]]), _targets(rng, 3, 5))
+    yield case(normal(rng, 3, 5) + np.array([[1000.0], [0.0], [-1000.0]]), _targets(rng, 3, 5))
 
 
 def _integer_logits(rng: np.random.Generator) -> Iterator[Case]:
@@ -132,7 +124,7 @@ SOFTMAX_CROSSENTROPY_GRADIENT = Exercise(
 
 
 def _dense(rng: np.random.Generator, batch: int, inputs: int, units: int) -> Case:
-    return case(_normal(rng, batch, units), _normal(rng, batch, inputs), _normal(rng, inputs, units))
+    return case(normal(rng, batch, units), normal(rng, batch, inputs), normal(rng, inputs, units))
 
 
 def _hand_dense() -> Case:
@@ -142,7 +134,7 @@ def _hand_dense() -> Case:
 
 def _dense_part(rng: np.random.Generator, index: int) -> Iterator[Case]:
     yield _part(_hand_dense(), index)
-    yield _part(case(_digits(rng, 2, 2), _digits(rng, 2, 2), _digits(rng, 2, 2)), index)
+    yield _part(case(digits(rng, 2, 2), digits(rng, 2, 2), digits(rng, 2, 2)), index)
     yield _part(_dense(rng, 3, 3, 3), index)
     yield _part(_dense(rng, 1, 2, 3), index)
     yield _part(_dense(rng, 4, 2, 5), index)
@@ -172,7 +164,7 @@ def _integer_dense(rng: np.random.Generator) -> Iterator[Case]:
     gradient = np.array([[0.5, 0.25, 0.75], [0.25, 1.5, 0.5]])
     yield case(gradient, np.array([[1, 2], [3, 4]]), np.array([[1, 2, 3], [4, 5, 6]]))
     yield case(_bytes(rng, 3, 2), _bytes(rng, 3, 4), _bytes(rng, 4, 2))
-    yield case(_normal(rng, 2, 3), _bytes(rng, 2, 4), rng.integers(-5, 6, size=(4, 3)))
+    yield case(normal(rng, 2, 3), _bytes(rng, 2, 4), rng.integers(-5, 6, size=(4, 3)))
 
 
 DENSE_BACKWARD = Exercise(
@@ -205,34 +197,34 @@ def _pool(rng: np.random.Generator, images: Array, pool_size: int, stride: int |
         output_size(width, pool_size, step, "valid"),
         channels,
     )
-    gradient = _normal(rng, *shape)
+    gradient = normal(rng, *shape)
     gradient += np.sign(gradient)
     return case(gradient, images, pool_size) if stride is None else case(gradient, images, pool_size, stride)
 
 
 def _pooled(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0], [3.0, 4.0]]).reshape(1, 2, 2, 1), np.arange(16.0).reshape(1, 4, 4, 1), 2)
-    yield case(_digits(rng, 1, 2, 2, 1), _digits(rng, 1, 4, 4, 1), 2)
-    yield _pool(rng, np.tile(_digits(rng, 1, 2, 2, 1), (1, 2, 2, 1)), 2)  # windows alike, and no ties within one
-    yield _pool(rng, _digits(rng, 1, 6, 6, 1), 3)
-    yield _pool(rng, _digits(rng, 1, 6, 6, 1), 2, 2)
-    yield _pool(rng, _digits(rng, 1, 4, 4, 1), 4)
+    yield case(digits(rng, 1, 2, 2, 1), digits(rng, 1, 4, 4, 1), 2)
+    yield _pool(rng, np.tile(digits(rng, 1, 2, 2, 1), (1, 2, 2, 1)), 2)  # windows alike, and no ties within one
+    yield _pool(rng, digits(rng, 1, 6, 6, 1), 3)
+    yield _pool(rng, digits(rng, 1, 6, 6, 1), 2, 2)
+    yield _pool(rng, digits(rng, 1, 4, 4, 1), 4)
 
 
 def _dark_images(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.ones((1, 1, 1, 1)), np.array([[-4.0, -1.0], [-2.0, -3.0]]).reshape(1, 2, 2, 1), 2)
-    yield _pool(rng, -_digits(rng, 1, 4, 4, 1), 2)
-    yield _pool(rng, _digits(rng, 1, 6, 6, 1) - 18, 2)
-    yield _pool(rng, _normal(rng, 1, 6, 6, 1), 3)
+    yield _pool(rng, -digits(rng, 1, 4, 4, 1), 2)
+    yield _pool(rng, digits(rng, 1, 6, 6, 1) - 18, 2)
+    yield _pool(rng, normal(rng, 1, 6, 6, 1), 3)
 
 
 def _pooled_shapes(rng: np.random.Generator) -> Iterator[Case]:
-    yield _pool(rng, _digits(rng, 1, 2, 6, 1), 2)
-    yield _pool(rng, np.repeat(_digits(rng, 1, 4, 4, 1), 2, axis=3), 2)  # what one channel holds, the other holds too
-    yield _pool(rng, _digits(rng, 1, 4, 4, 3), 2)
-    yield _pool(rng, _digits(rng, 3, 4, 4, 1), 2)
-    yield _pool(rng, np.asfortranarray(_digits(rng, 2, 6, 4, 2)), 2)
-    yield _pool(rng, _normal(rng, 4, 3, 9, 3), 3)
+    yield _pool(rng, digits(rng, 1, 2, 6, 1), 2)
+    yield _pool(rng, np.repeat(digits(rng, 1, 4, 4, 1), 2, axis=3), 2)  # what one channel holds, the other holds too
+    yield _pool(rng, digits(rng, 1, 4, 4, 3), 2)
+    yield _pool(rng, digits(rng, 3, 4, 4, 1), 2)
+    yield _pool(rng, np.asfortranarray(digits(rng, 2, 6, 4, 2)), 2)
+    yield _pool(rng, normal(rng, 4, 3, 9, 3), 3)
 
 
 def _overlapping(rng: np.random.Generator) -> Iterator[Case]:
@@ -240,20 +232,20 @@ def _overlapping(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([1.0, 2.0]).reshape(1, 1, 2, 1), neighbours, 2, 1)
     yield case(np.array([[1.0, 2.0], [3.0, 4.0]]).reshape(1, 2, 2, 1), PEAK, 2, 1)
     yield _pool(rng, PEAK, 2, stride=1)
-    yield _pool(rng, _digits(rng, 1, 5, 5, 1), 3, stride=2)
-    yield _pool(rng, _digits(rng, 1, 5, 5, 1), 3, stride=1)
-    yield _pool(rng, _digits(rng, 2, 5, 7, 2), 3, stride=2)
-    yield _pool(rng, _digits(rng, 1, 7, 7, 1), 4, stride=3)
+    yield _pool(rng, digits(rng, 1, 5, 5, 1), 3, stride=2)
+    yield _pool(rng, digits(rng, 1, 5, 5, 1), 3, stride=1)
+    yield _pool(rng, digits(rng, 2, 5, 7, 2), 3, stride=2)
+    yield _pool(rng, digits(rng, 1, 7, 7, 1), 4, stride=3)
 
 
 def _uncovered(rng: np.random.Generator) -> Iterator[Case]:
-    yield _pool(rng, _digits(rng, 1, 3, 3, 1), 2)
-    yield _pool(rng, _digits(rng, 1, 5, 7, 1), 2)
-    yield _pool(rng, _digits(rng, 1, 8, 8, 1), 3)
-    yield _pool(rng, _digits(rng, 1, 5, 5, 1), 2, stride=3)
-    yield _pool(rng, _digits(rng, 1, 7, 6, 1), 2, stride=3)
-    yield _pool(rng, _digits(rng, 1, 5, 5, 1), 1, stride=2)
-    yield _pool(rng, _normal(rng, 1, 6, 6, 1).astype(np.float32), 4, stride=None)
+    yield _pool(rng, digits(rng, 1, 3, 3, 1), 2)
+    yield _pool(rng, digits(rng, 1, 5, 7, 1), 2)
+    yield _pool(rng, digits(rng, 1, 8, 8, 1), 3)
+    yield _pool(rng, digits(rng, 1, 5, 5, 1), 2, stride=3)
+    yield _pool(rng, digits(rng, 1, 7, 6, 1), 2, stride=3)
+    yield _pool(rng, digits(rng, 1, 5, 5, 1), 1, stride=2)
+    yield _pool(rng, normal(rng, 1, 6, 6, 1).astype(np.float32), 4, stride=None)
 
 
 def _integer_pixels(rng: np.random.Generator) -> Iterator[Case]:
@@ -264,14 +256,14 @@ def _integer_pixels(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _bad_pools(rng: np.random.Generator) -> Iterator[Case]:
-    gradient, images = np.ones((1, 1, 1, 1)), _digits(rng, 1, 3, 3, 1)
+    gradient, images = np.ones((1, 1, 1, 1)), digits(rng, 1, 3, 3, 1)
     yield case(gradient, images, 0)
     yield case(gradient, images, -1, 1)
-    yield case(_digits(rng, 1, 2, 2, 1), _digits(rng, 1, 4, 4, 1), 2, 0)
-    yield case(_digits(rng, 1, 2, 2, 1), images, 2, stride=-1)
+    yield case(digits(rng, 1, 2, 2, 1), digits(rng, 1, 4, 4, 1), 2, 0)
+    yield case(digits(rng, 1, 2, 2, 1), images, 2, stride=-1)
     yield case(gradient, images, 4)
-    yield case(gradient, _digits(rng, 1, 5, 3, 1), 4, stride=1)
-    yield case(gradient, _digits(rng, 1, 3, 5, 1), 4, stride=1)
+    yield case(gradient, digits(rng, 1, 5, 3, 1), 4, stride=1)
+    yield case(gradient, digits(rng, 1, 3, 5, 1), 4, stride=1)
     yield case(gradient, images, 3)  # as large as the image: has a meaning
 
 
@@ -301,12 +293,12 @@ def _layer(images: Array, kernels: Array, rng: np.random.Generator, **options: A
         output_size(size, kernel_size, stride, padding)
         for size, kernel_size in zip(images.shape[1:3], kernels.shape[:2], strict=True)
     ]
-    return case(_normal(rng, len(images), *sides, kernels.shape[3]), images, kernels, **options)
+    return case(normal(rng, len(images), *sides, kernels.shape[3]), images, kernels, **options)
 
 
 def _grey_layer(rng: np.random.Generator, size: int, kernel_size: int, **options: int | str) -> Case:
     """`conv2d_backward` on one square image with one channel and one filter."""
-    return _layer(_normal(rng, 1, size, size, 1), _normal(rng, kernel_size, kernel_size, 1, 1), rng, **options)
+    return _layer(normal(rng, 1, size, size, 1), normal(rng, kernel_size, kernel_size, 1, 1), rng, **options)
 
 
 def _hand_layer() -> Case:
@@ -316,7 +308,7 @@ def _hand_layer() -> Case:
 
 def _layer_part(rng: np.random.Generator, index: int) -> Iterator[Case]:
     yield _part(_hand_layer(), index)
-    yield _part(case(_digits(rng, 1, 2, 2, 1), _digits(rng, 1, 3, 3, 1), _digits(rng, 2, 2, 1, 1)), index)
+    yield _part(case(digits(rng, 1, 2, 2, 1), digits(rng, 1, 3, 3, 1), digits(rng, 2, 2, 1, 1)), index)
     yield _part(_grey_layer(rng, 3, 3), index)
     yield _part(_grey_layer(rng, 6, 3), index)
     yield _part(_grey_layer(rng, 4, 1), index)
@@ -332,62 +324,62 @@ def _layer_dkernels(rng: np.random.Generator) -> Iterator[Case]:
 
 def _layer_dbias(rng: np.random.Generator) -> Iterator[Case]:
     yield from _layer_part(rng, 2)
-    yield _part(_layer(_normal(rng, 3, 4, 5, 2), _normal(rng, 2, 3, 2, 4), rng), 2)
+    yield _part(_layer(normal(rng, 3, 4, 5, 2), normal(rng, 2, 3, 2, 4), rng), 2)
 
 
 def _whole_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield _layer(_digits(rng, 2, 3, 3, 1), _digits(rng, 2, 2, 1, 1), rng)
-    yield _layer(_normal(rng, 1, 3, 3, 2), _normal(rng, 2, 2, 2, 2), rng)
-    yield _layer(_normal(rng, 1, 4, 6, 1), _normal(rng, 3, 2, 1, 1), rng)
-    yield _layer(_normal(rng, 3, 5, 4, 2), _normal(rng, 2, 3, 2, 3), rng)
-    yield _layer(np.asfortranarray(_normal(rng, 2, 4, 7, 3)), np.asfortranarray(_normal(rng, 3, 3, 3, 2)), rng)
+    yield _layer(digits(rng, 2, 3, 3, 1), digits(rng, 2, 2, 1, 1), rng)
+    yield _layer(normal(rng, 1, 3, 3, 2), normal(rng, 2, 2, 2, 2), rng)
+    yield _layer(normal(rng, 1, 4, 6, 1), normal(rng, 3, 2, 1, 1), rng)
+    yield _layer(normal(rng, 3, 5, 4, 2), normal(rng, 2, 3, 2, 3), rng)
+    yield _layer(np.asfortranarray(normal(rng, 2, 4, 7, 3)), np.asfortranarray(normal(rng, 3, 3, 3, 2)), rng)
     single = np.float32
-    given = _layer(_normal(rng, 4, 5, 5, 3), _normal(rng, 2, 2, 3, 4), rng).arguments
+    given = _layer(normal(rng, 4, 5, 5, 3), normal(rng, 2, 2, 3, 4), rng).arguments
     yield case(*(array.astype(single) for array in given), 1, "valid")
 
 
 def _strided_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 2, 1), _digits(rng, 1, 4, 4, 1), _digits(rng, 2, 2, 1, 1), stride=2)
+    yield case(digits(rng, 1, 2, 2, 1), digits(rng, 1, 4, 4, 1), digits(rng, 2, 2, 1, 1), stride=2)
     yield _grey_layer(rng, 5, 3, stride=2)
     yield _grey_layer(rng, 6, 3, stride=2)
     yield _grey_layer(rng, 8, 2, stride=3)
     yield _grey_layer(rng, 7, 1, stride=3)
-    yield _layer(_normal(rng, 2, 8, 6, 2), _normal(rng, 3, 2, 2, 3), rng, stride=2)
+    yield _layer(normal(rng, 2, 8, 6, 2), normal(rng, 3, 2, 2, 3), rng, stride=2)
 
 
 def _same_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield _layer(_digits(rng, 1, 3, 3, 1), _digits(rng, 3, 3, 1, 1), rng, padding="same")
+    yield _layer(digits(rng, 1, 3, 3, 1), digits(rng, 3, 3, 1, 1), rng, padding="same")
     yield _grey_layer(rng, 4, 1, padding="same")
     yield _grey_layer(rng, 5, 4, stride=3, padding="same")
-    yield _layer(_digits(rng, 1, 3, 3, 1), _digits(rng, 2, 2, 1, 1), rng, padding="same")
+    yield _layer(digits(rng, 1, 3, 3, 1), digits(rng, 2, 2, 1, 1), rng, padding="same")
     yield _grey_layer(rng, 5, 4, padding="same")
     yield _grey_layer(rng, 3, 5, padding="same")  # the zeros make room for the kernel
-    yield _layer(_normal(rng, 2, 4, 5, 2), _normal(rng, 3, 1, 2, 3), rng, padding="same")
+    yield _layer(normal(rng, 2, 4, 5, 2), normal(rng, 3, 1, 2, 3), rng, padding="same")
     yield _grey_layer(rng, 5, 3, stride=2, padding="same")
     yield _grey_layer(rng, 4, 3, stride=2, padding="same")
     yield _grey_layer(rng, 7, 4, stride=3, padding="same")
     yield _grey_layer(rng, 6, 1, stride=2, padding="same")
-    yield _layer(_normal(rng, 2, 6, 7, 2), _normal(rng, 5, 2, 2, 3), rng, stride=3, padding="same")
+    yield _layer(normal(rng, 2, 6, 7, 2), normal(rng, 5, 2, 2, 3), rng, stride=3, padding="same")
 
 
 def _integer_layer(rng: np.random.Generator) -> Iterator[Case]:
     quarters = np.array([[0.25, 0.5], [0.75, -0.25]]).reshape(1, 2, 2, 1)
     yield case(quarters, rng.integers(1, 10, size=(1, 3, 3, 1)), rng.integers(1, 10, size=(2, 2, 1, 1)))
     yield case(_bytes(rng, 1, 2, 2, 1), _bytes(rng, 1, 3, 3, 1), _bytes(rng, 2, 2, 1, 1))
-    yield case(_bytes(rng, 1, 2, 2, 1), _normal(rng, 1, 3, 3, 1), _normal(rng, 2, 2, 1, 1))
-    yield _layer(_bytes(rng, 1, 5, 5, 1), _normal(rng, 3, 3, 1, 1), rng)
-    yield _layer(_normal(rng, 1, 4, 4, 1), rng.integers(1, 10, size=(2, 2, 1, 1)), rng)
+    yield case(_bytes(rng, 1, 2, 2, 1), normal(rng, 1, 3, 3, 1), normal(rng, 2, 2, 1, 1))
+    yield _layer(_bytes(rng, 1, 5, 5, 1), normal(rng, 3, 3, 1, 1), rng)
+    yield _layer(normal(rng, 1, 4, 4, 1), rng.integers(1, 10, size=(2, 2, 1, 1)), rng)
 
 
 def _bad_layers(rng: np.random.Generator) -> Iterator[Case]:
-    gradient, images, kernels = _normal(rng, 1, 2, 2, 1), _normal(rng, 1, 4, 4, 1), _normal(rng, 3, 3, 1, 1)
+    gradient, images, kernels = normal(rng, 1, 2, 2, 1), normal(rng, 1, 4, 4, 1), normal(rng, 3, 3, 1, 1)
     one = np.ones((1, 1, 1, 1))
     yield case(gradient, images, kernels, padding="full")
-    yield case(_normal(rng, 1, 4, 4, 1), images, kernels, padding="reflect")
+    yield case(normal(rng, 1, 4, 4, 1), images, kernels, padding="reflect")
     yield case(gradient, images, kernels, stride=0)
-    yield case(_normal(rng, 1, 4, 4, 1), images, kernels, stride=-1, padding="same")
-    yield case(one, images, _normal(rng, 5, 2, 1, 1))
-    yield case(one, images, _normal(rng, 2, 5, 1, 1), stride=2)
+    yield case(normal(rng, 1, 4, 4, 1), images, kernels, stride=-1, padding="same")
+    yield case(one, images, normal(rng, 5, 2, 1, 1))
+    yield case(one, images, normal(rng, 2, 5, 1, 1), stride=2)
     yield _part(_grey_layer(rng, 4, 4), 2)  # one window: has a meaning
 
 
@@ -396,7 +388,7 @@ def _large_layer(rng: np.random.Generator) -> Case:
 
     Naive Python takes half a second with loops over images, windows and filters, and about five with all seven loops.
     """
-    return _layer(_normal(rng, 6, 20, 20, 8), _normal(rng, 3, 3, 8, 16), rng)
+    return _layer(normal(rng, 6, 20, 20, 8), normal(rng, 3, 3, 8, 16), rng)
 
 
 CONV2D_BACKWARD = Exercise(

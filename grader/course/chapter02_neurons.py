@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, case
 from grader.language import mark
 from reference import chapter02_neurons as reference
@@ -28,19 +29,6 @@ COURSE_INPUTS = np.array([1.0, 2.0, 3.0])
 COURSE_WEIGHTS = np.array([0.2, 0.8, -0.5])
 
 
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
-
-
-def _digits(rng: np.random.Generator, *shape: int) -> Array:
-    """Shuffle the numbers 1, 2, 3 …: all different, and easy to check by hand."""
-    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-
-
-def _bytes(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.integers(200, 256, size=shape, dtype=np.uint8)
-
-
 # sigmoid
 
 
@@ -50,15 +38,15 @@ def _curve(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0]))
     yield case(np.array([-8.0, -6.0, -4.0, 4.0, 6.0, 8.0]))
     yield case(np.array([-1.0, -2.0, -3.0]))
-    yield case(_normal(rng, 8))
+    yield case(normal(rng, 8))
 
 
 def _shapes(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[0.0, 1.0], [-1.0, 2.0]]))
-    yield case(_normal(rng, 3, 1))
-    yield case(_normal(rng, 1, 4))
-    yield case(_normal(rng, 2, 3, 2).astype(np.float32))
-    yield case(np.asfortranarray(_normal(rng, 2, 3, 4, 2)))
+    yield case(normal(rng, 3, 1))
+    yield case(normal(rng, 1, 4))
+    yield case(normal(rng, 2, 3, 2).astype(np.float32))
+    yield case(np.asfortranarray(normal(rng, 2, 3, 4, 2)))
 
 
 def _numbers(rng: np.random.Generator) -> Iterator[Case]:
@@ -102,7 +90,7 @@ def _sums(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([1.0, 2.0]), np.array([1.0, -1.0]), 0.0)
     yield case(COURSE_INPUTS, COURSE_WEIGHTS, 0.0)
     yield case(np.array([0.5]), np.array([3.0]), 0.0)
-    yield case(_normal(rng, 5), _normal(rng, 5) / 2, 0.0)
+    yield case(normal(rng, 5), normal(rng, 5) / 2, 0.0)
 
 
 def _with_bias(rng: np.random.Generator) -> Iterator[Case]:
@@ -110,17 +98,17 @@ def _with_bias(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.zeros(3), np.ones(3), -1.0)
     yield case(np.array([2.0]), np.array([1.0]), -1.5)
     yield case(COURSE_INPUTS, -COURSE_WEIGHTS, 1)
-    yield case(_normal(rng, 6), _normal(rng, 6) / 2, float(rng.uniform(0.5, 1.5)))
+    yield case(normal(rng, 6), normal(rng, 6) / 2, float(rng.uniform(0.5, 1.5)))
     yield case(
-        _normal(rng, 4).astype(np.float32), (_normal(rng, 4) / 2).astype(np.float32), float(rng.uniform(-1.5, -0.5))
+        normal(rng, 4).astype(np.float32), (normal(rng, 4) / 2).astype(np.float32), float(rng.uniform(-1.5, -0.5))
     )
 
 
 def _integer_inputs(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([1, 2, 3]), COURSE_WEIGHTS, 0.5)
     yield case(np.array([1, 0, 1]), np.array([-2, 1, 1]), 0)
-    yield case(_bytes(rng, 4), np.array([0.01, -0.02, 0.015, -0.003]), 0.0)
-    yield case(rng.integers(-3, 4, size=5), _normal(rng, 5) / 2, -0.5)
+    yield case(bright_bytes(rng, 4), np.array([0.01, -0.02, 0.015, -0.003]), 0.0)
+    yield case(rng.integers(-3, 4, size=5), normal(rng, 5) / 2, -0.5)
 
 
 def _large_sums(rng: np.random.Generator) -> Iterator[Case]:
@@ -147,41 +135,41 @@ NEURON = Exercise(
 
 def _one_row(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, -6.0]]), np.zeros(2))
-    yield case(_digits(rng, 1, 3), _digits(rng, 3, 2), np.zeros(2))
-    yield case(_normal(rng, 1, 2), _normal(rng, 2, 4), np.zeros(4))
-    yield case(_normal(rng, 1, 4), _normal(rng, 4, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 3), _normal(rng, 3, 3), np.zeros(3), activation="linear")
-    yield case(_normal(rng, 1, 1), _normal(rng, 1, 3), np.zeros(3), "linear")
+    yield case(digits(rng, 1, 3), digits(rng, 3, 2), np.zeros(2))
+    yield case(normal(rng, 1, 2), normal(rng, 2, 4), np.zeros(4))
+    yield case(normal(rng, 1, 4), normal(rng, 4, 1), np.zeros(1))
+    yield case(normal(rng, 1, 3), normal(rng, 3, 3), np.zeros(3), activation="linear")
+    yield case(normal(rng, 1, 1), normal(rng, 1, 3), np.zeros(3), "linear")
 
 
 def _layer_biases(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, -6.0]]), np.array([10.0, 1.0]))
-    yield case(_digits(rng, 1, 3), _digits(rng, 3, 2), np.array([-20.0, 30.0]))
-    yield case(_normal(rng, 1, 4), _normal(rng, 4, 3), _normal(rng, 3) + 2)
-    yield case(_normal(rng, 1, 3), _normal(rng, 3, 1), np.array([-2.0]))
+    yield case(digits(rng, 1, 3), digits(rng, 3, 2), np.array([-20.0, 30.0]))
+    yield case(normal(rng, 1, 4), normal(rng, 4, 3), normal(rng, 3) + 2)
+    yield case(normal(rng, 1, 3), normal(rng, 3, 1), np.array([-2.0]))
 
 
 def _batches(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 2, 2), np.array([[3.0, 4.0], [5.0, -6.0]]), np.zeros(2))
-    yield case(_digits(rng, 3, 2), _digits(rng, 2, 3), np.array([10.0, 20.0, 30.0]))
-    yield case(_normal(rng, 4, 3), _normal(rng, 3, 2), np.zeros(2))
-    yield case(np.asfortranarray(_normal(rng, 5, 4)), np.asfortranarray(_normal(rng, 4, 5)), _normal(rng, 5))
-    yield case(_normal(rng, 3, 6).astype(np.float32), _normal(rng, 6, 4).astype(np.float32), np.ones(4, np.float32))
+    yield case(digits(rng, 2, 2), np.array([[3.0, 4.0], [5.0, -6.0]]), np.zeros(2))
+    yield case(digits(rng, 3, 2), digits(rng, 2, 3), np.array([10.0, 20.0, 30.0]))
+    yield case(normal(rng, 4, 3), normal(rng, 3, 2), np.zeros(2))
+    yield case(np.asfortranarray(normal(rng, 5, 4)), np.asfortranarray(normal(rng, 4, 5)), normal(rng, 5))
+    yield case(normal(rng, 3, 6).astype(np.float32), normal(rng, 6, 4).astype(np.float32), np.ones(4, np.float32))
 
 
 def _relu_layers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, -6.0]]), np.zeros(2), "relu")
     yield case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0], [5.0, -6.0]]), np.array([-20.0, 10.0]), activation="relu")
-    yield case(_normal(rng, 1, 4), 3 * _normal(rng, 4, 6), np.zeros(6), "relu")
-    yield case(_normal(rng, 1, 4), 3 * _normal(rng, 4, 6), 2 * _normal(rng, 6), activation="relu")
-    yield case(_normal(rng, 4, 3), 3 * _normal(rng, 3, 5), 2 * _normal(rng, 5), "relu")
+    yield case(normal(rng, 1, 4), 3 * normal(rng, 4, 6), np.zeros(6), "relu")
+    yield case(normal(rng, 1, 4), 3 * normal(rng, 4, 6), 2 * normal(rng, 6), activation="relu")
+    yield case(normal(rng, 4, 3), 3 * normal(rng, 3, 5), 2 * normal(rng, 5), "relu")
 
 
 def _sigmoid_layers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[0.0, 1.0], [0.5, -1.0]]), np.zeros(2), "sigmoid")
     yield case(np.array([[1.0, 2.0]]), np.array([[0.0, 1.0], [0.5, -1.0]]), np.array([-2.0, 1.0]), activation="sigmoid")
-    yield case(_normal(rng, 1, 4), _normal(rng, 4, 5) / 2, _normal(rng, 5), activation="sigmoid")
-    yield case(_normal(rng, 5, 3), _normal(rng, 3, 2) / 2, _normal(rng, 2), "sigmoid")
+    yield case(normal(rng, 1, 4), normal(rng, 4, 5) / 2, normal(rng, 5), activation="sigmoid")
+    yield case(normal(rng, 5, 3), normal(rng, 3, 2) / 2, normal(rng, 2), "sigmoid")
 
 
 def _large_sigmoid_layers(_: np.random.Generator) -> Iterator[Case]:
@@ -190,8 +178,8 @@ def _large_sigmoid_layers(_: np.random.Generator) -> Iterator[Case]:
 
 def _integer_layers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1, 2]]), np.array([[0.5, 1.25], [-0.25, 2.5]]), np.zeros(2))
-    yield case(_bytes(rng, 1, 3), rng.integers(-9, 10, size=(3, 4)), np.zeros(4, dtype=int))
-    yield case(_bytes(rng, 1, 4), _normal(rng, 4, 2), np.zeros(2))
+    yield case(bright_bytes(rng, 1, 3), rng.integers(-9, 10, size=(3, 4)), np.zeros(4, dtype=int))
+    yield case(bright_bytes(rng, 1, 4), normal(rng, 4, 2), np.zeros(2))
     yield case(rng.integers(-9, 10, size=(1, 3)), rng.integers(-9, 10, size=(3, 2)), np.array([0.5, -0.75]))
 
 
@@ -200,7 +188,7 @@ def _bad_activations(rng: np.random.Generator) -> Iterator[Case]:
     yield case(inputs, weights, bias, "step")
     yield case(inputs, weights, bias, activation="softmax")
     yield case(inputs, weights, bias, activation="tanh")
-    yield case(_digits(rng, 1, 2), weights, bias, activation="linear")  # has a meaning
+    yield case(digits(rng, 1, 2), weights, bias, activation="linear")  # has a meaning
 
 
 DENSE_LAYER = Exercise(
@@ -227,10 +215,10 @@ def _network(
     rng: np.random.Generator, batch: int, inputs: int, hidden: int, outputs: int, *, biased: bool = False
 ) -> list[Array]:
     """Draw the arguments of a network whose outputs stay away from 0 and 1."""
-    network = [_normal(rng, batch, inputs), _normal(rng, inputs, hidden), np.zeros(hidden)]
-    network += [_normal(rng, hidden, outputs) / hidden, np.zeros(outputs)]
+    network = [normal(rng, batch, inputs), normal(rng, inputs, hidden), np.zeros(hidden)]
+    network += [normal(rng, hidden, outputs) / hidden, np.zeros(outputs)]
     if biased:
-        network[2], network[4] = _normal(rng, hidden), _normal(rng, outputs)
+        network[2], network[4] = normal(rng, hidden), normal(rng, outputs)
     return network
 
 
@@ -274,7 +262,7 @@ def _integer_networks(rng: np.random.Generator) -> Iterator[Case]:
     half = np.array([[0.5, 0.25], [0.75, -0.5]])
     yield case(np.array([[1, 2]]), half, np.zeros(2), HAND_OUTPUT, np.zeros(1))
     yield case(np.array([[1, 2]]), HAND_HIDDEN.astype(int), np.array([0, 2]), np.array([[1], [-2]]), np.array([0]))
-    yield case(_bytes(rng, 1, 2), half / 50, np.zeros(2), np.array([[-0.2], [0.5]]), np.zeros(1))
+    yield case(bright_bytes(rng, 1, 2), half / 50, np.zeros(2), np.array([[-0.2], [0.5]]), np.zeros(1))
 
 
 def _large_networks(_: np.random.Generator) -> Iterator[Case]:

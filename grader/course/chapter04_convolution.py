@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.course import windows
+from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
 from grader.language import mark
 from reference import chapter04_convolution as reference
@@ -32,29 +33,15 @@ RECTANGLES = mark("Images and kernels that are not square")
 SLIDING = mark("Every window, with kernels that look the same flipped")
 
 
-def _digits(rng: np.random.Generator, *shape: int) -> Array:
-    """Shuffle the numbers 1, 2, 3 …: all different, and easy to check by hand."""
-    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
-
-
 def _symmetric(rng: np.random.Generator, *shape: int) -> Array:
     """Draw kernels that a half turn leaves as they are: convolution and cross-correlation agree on them."""
-    kernels = _normal(rng, *shape)
+    kernels = normal(rng, *shape)
     return kernels + kernels[::-1, ::-1]
-
-
-def _bytes(rng: np.random.Generator, *shape: int) -> Array:
-    """Pixels so bright that any sum of two leaves the range of a uint8."""
-    return rng.integers(200, 256, size=shape, dtype=np.uint8)
 
 
 def _grey_layer(rng: np.random.Generator, size: int, kernel_size: int, **options: int | str) -> Case:
     """`conv2d` on one square image with one channel, one filter that looks the same flipped, and no bias."""
-    images, kernels = _normal(rng, 1, size, size, 1), _symmetric(rng, kernel_size, kernel_size, 1, 1)
+    images, kernels = normal(rng, 1, size, size, 1), _symmetric(rng, kernel_size, kernel_size, 1, 1)
     return case(images, kernels, np.zeros(1), **options)
 
 
@@ -63,32 +50,32 @@ def _grey_layer(rng: np.random.Generator, size: int, kernel_size: int, **options
 
 def _sliding(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, SYMMETRIC_KERNEL)
-    yield case(_digits(rng, 3, 3), np.array([[1.0, -1.0], [-1.0, 1.0]]))
-    yield case(_normal(rng, 3, 3), _normal(rng, 1, 1))
-    yield case(_normal(rng, 5, 5), _symmetric(rng, 3, 3))
-    yield case(_normal(rng, 6, 6).astype(np.float32), _symmetric(rng, 2, 2).astype(np.float32))
+    yield case(digits(rng, 3, 3), np.array([[1.0, -1.0], [-1.0, 1.0]]))
+    yield case(normal(rng, 3, 3), normal(rng, 1, 1))
+    yield case(normal(rng, 5, 5), _symmetric(rng, 3, 3))
+    yield case(normal(rng, 6, 6).astype(np.float32), _symmetric(rng, 2, 2).astype(np.float32))
 
 
 def _orientation(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, HAND_KERNEL)
-    yield case(_digits(rng, 3, 3), _digits(rng, 2, 2))
-    yield case(_normal(rng, 5, 5), np.array([[1.0, 0.0, -1.0], [1.0, 0.0, -1.0], [1.0, 0.0, -1.0]]))
-    yield case(_normal(rng, 6, 6), _normal(rng, 3, 3))
-    yield case(np.asfortranarray(_normal(rng, 5, 5)), _normal(rng, 4, 4))
+    yield case(digits(rng, 3, 3), digits(rng, 2, 2))
+    yield case(normal(rng, 5, 5), np.array([[1.0, 0.0, -1.0], [1.0, 0.0, -1.0], [1.0, 0.0, -1.0]]))
+    yield case(normal(rng, 6, 6), normal(rng, 3, 3))
+    yield case(np.asfortranarray(normal(rng, 5, 5)), normal(rng, 4, 4))
 
 
 def _rectangles(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 2, 4), _symmetric(rng, 2, 2))
-    yield case(_digits(rng, 5, 3), _symmetric(rng, 3, 2))
-    yield case(_normal(rng, 4, 7), _symmetric(rng, 1, 4))
-    yield case(_normal(rng, 7, 5), _symmetric(rng, 2, 3))
-    yield case(_normal(rng, 3, 4), _symmetric(rng, 3, 4))
+    yield case(digits(rng, 2, 4), _symmetric(rng, 2, 2))
+    yield case(digits(rng, 5, 3), _symmetric(rng, 3, 2))
+    yield case(normal(rng, 4, 7), _symmetric(rng, 1, 4))
+    yield case(normal(rng, 7, 5), _symmetric(rng, 2, 3))
+    yield case(normal(rng, 3, 4), _symmetric(rng, 3, 4))
 
 
 def _integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(rng.integers(1, 10, size=(3, 3)), SYMMETRIC_KERNEL / 4)
-    yield case(_bytes(rng, 3, 3), SYMMETRIC_KERNEL.astype(np.uint8))
-    yield case(_bytes(rng, 4, 4), _symmetric(rng, 3, 3))
+    yield case(bright_bytes(rng, 3, 3), SYMMETRIC_KERNEL.astype(np.uint8))
+    yield case(bright_bytes(rng, 4, 4), _symmetric(rng, 3, 3))
     yield case(rng.integers(-9, 10, size=(5, 5)), np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]))
 
 
@@ -96,7 +83,7 @@ def _large_kernels(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, np.ones((4, 2)))
     yield case(HAND_IMAGE, np.ones((2, 4)))
     yield case(HAND_IMAGE, np.ones((5, 5)))
-    yield case(_normal(rng, 3, 3), np.ones((3, 3)))  # as large as the image: has a meaning
+    yield case(normal(rng, 3, 3), np.ones((3, 3)))  # as large as the image: has a meaning
 
 
 CONVOLVE2D = Exercise(
@@ -137,33 +124,33 @@ def _framed(image: Array) -> Array:
 
 
 def _interior(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_framed(np.ones((1, 1))), _digits(rng, 3, 3))
-    yield case(_framed(_digits(rng, 2, 2)), np.array([[1.0, 0.0, -1.0], [1.0, 0.0, -1.0], [1.0, 0.0, -1.0]]))
-    yield case(_framed(_normal(rng, 3, 4)), _normal(rng, 3, 3))
-    yield case(np.asfortranarray(_framed(_normal(rng, 4, 3))), _normal(rng, 3, 3))
+    yield case(_framed(np.ones((1, 1))), digits(rng, 3, 3))
+    yield case(_framed(digits(rng, 2, 2)), np.array([[1.0, 0.0, -1.0], [1.0, 0.0, -1.0], [1.0, 0.0, -1.0]]))
+    yield case(_framed(normal(rng, 3, 4)), normal(rng, 3, 3))
+    yield case(np.asfortranarray(_framed(normal(rng, 4, 3))), normal(rng, 3, 3))
 
 
 def _borders(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, np.ones((3, 3)))
-    yield case(_digits(rng, 3, 3), np.array([[0.0, -1.0, 0.0], [-1.0, 5.0, -1.0], [0.0, -1.0, 0.0]]))
-    yield case(_normal(rng, 3, 4), _normal(rng, 1, 1))
-    yield case(_normal(rng, 5, 4), _symmetric(rng, 3, 3))
-    yield case(_normal(rng, 4, 6).astype(np.float32), _symmetric(rng, 3, 3).astype(np.float32))
+    yield case(digits(rng, 3, 3), np.array([[0.0, -1.0, 0.0], [-1.0, 5.0, -1.0], [0.0, -1.0, 0.0]]))
+    yield case(normal(rng, 3, 4), normal(rng, 1, 1))
+    yield case(normal(rng, 5, 4), _symmetric(rng, 3, 3))
+    yield case(normal(rng, 4, 6).astype(np.float32), _symmetric(rng, 3, 3).astype(np.float32))
 
 
 def _wide_borders(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 3, 5), np.ones((1, 5)))
-    yield case(_digits(rng, 5, 3), _symmetric(rng, 5, 1))
-    yield case(_normal(rng, 5, 6), _symmetric(rng, 3, 5))
-    yield case(_normal(rng, 7, 5), _symmetric(rng, 7, 5))
+    yield case(digits(rng, 3, 5), np.ones((1, 5)))
+    yield case(digits(rng, 5, 3), _symmetric(rng, 5, 1))
+    yield case(normal(rng, 5, 6), _symmetric(rng, 3, 5))
+    yield case(normal(rng, 7, 5), _symmetric(rng, 7, 5))
 
 
 def _filtered_integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(
         _framed(rng.integers(1, 10, size=(2, 2))), np.array([[0.0, 0.25, 0.0], [0.25, 0.5, 0.25], [0.0, 0.25, 0.0]])
     )
-    yield case(_framed(_bytes(rng, 2, 2)), np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], dtype=np.uint8))
-    yield case(_framed(_bytes(rng, 3, 3)), _symmetric(rng, 3, 3))
+    yield case(_framed(bright_bytes(rng, 2, 2)), np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], dtype=np.uint8))
+    yield case(_framed(bright_bytes(rng, 3, 3)), _symmetric(rng, 3, 3))
 
 
 FILTER_IMAGE = Exercise(
@@ -185,33 +172,33 @@ FILTER_IMAGE = Exercise(
 
 def _stride_one(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, HAND_KERNEL, 1)
-    yield case(_digits(rng, 3, 3), _digits(rng, 2, 2), 1)
-    yield case(_normal(rng, 6, 6), _normal(rng, 3, 3), 1)
+    yield case(digits(rng, 3, 3), digits(rng, 2, 2), 1)
+    yield case(normal(rng, 6, 6), normal(rng, 3, 3), 1)
 
 
 def _strides(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.arange(1.0, 17.0).reshape(4, 4), SYMMETRIC_KERNEL, 2)
-    yield case(_digits(rng, 5, 5), np.ones((2, 2)), 2)
-    yield case(_digits(rng, 5, 5), _symmetric(rng, 3, 3), 2)
-    yield case(_normal(rng, 6, 6), _symmetric(rng, 3, 3), 2)
-    yield case(_normal(rng, 7, 7), _symmetric(rng, 3, 3), 3)
-    yield case(_normal(rng, 8, 8), _symmetric(rng, 2, 2), 3)
-    yield case(np.asfortranarray(_normal(rng, 9, 9)), _symmetric(rng, 2, 2), 4)
-    yield case(_normal(rng, 7, 7), _normal(rng, 1, 1), 3)
-    yield case(_normal(rng, 4, 4), _symmetric(rng, 3, 3), 5)
+    yield case(digits(rng, 5, 5), np.ones((2, 2)), 2)
+    yield case(digits(rng, 5, 5), _symmetric(rng, 3, 3), 2)
+    yield case(normal(rng, 6, 6), _symmetric(rng, 3, 3), 2)
+    yield case(normal(rng, 7, 7), _symmetric(rng, 3, 3), 3)
+    yield case(normal(rng, 8, 8), _symmetric(rng, 2, 2), 3)
+    yield case(np.asfortranarray(normal(rng, 9, 9)), _symmetric(rng, 2, 2), 4)
+    yield case(normal(rng, 7, 7), normal(rng, 1, 1), 3)
+    yield case(normal(rng, 4, 4), _symmetric(rng, 3, 3), 5)
 
 
 def _strided_rectangles(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 3, 5), _symmetric(rng, 2, 2), 2)
-    yield case(_digits(rng, 6, 4), _symmetric(rng, 2, 3), 2)
-    yield case(_normal(rng, 5, 8), _symmetric(rng, 3, 2), 3)
-    yield case(_normal(rng, 9, 6).astype(np.float32), _symmetric(rng, 3, 1).astype(np.float32), 2)
+    yield case(digits(rng, 3, 5), _symmetric(rng, 2, 2), 2)
+    yield case(digits(rng, 6, 4), _symmetric(rng, 2, 3), 2)
+    yield case(normal(rng, 5, 8), _symmetric(rng, 3, 2), 3)
+    yield case(normal(rng, 9, 6).astype(np.float32), _symmetric(rng, 3, 1).astype(np.float32), 2)
 
 
 def _strided_integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(rng.integers(1, 10, size=(4, 4)), SYMMETRIC_KERNEL / 4, 2)
-    yield case(_bytes(rng, 4, 4), SYMMETRIC_KERNEL.astype(np.uint8), 2)
-    yield case(_bytes(rng, 5, 5), _symmetric(rng, 3, 3), 2)
+    yield case(bright_bytes(rng, 4, 4), SYMMETRIC_KERNEL.astype(np.uint8), 2)
+    yield case(bright_bytes(rng, 5, 5), _symmetric(rng, 3, 3), 2)
 
 
 def _bad_strides(rng: np.random.Generator) -> Iterator[Case]:
@@ -219,7 +206,7 @@ def _bad_strides(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, np.ones((2, 2)), -1)
     yield case(HAND_IMAGE, np.ones((4, 2)), 1)
     yield case(HAND_IMAGE, np.ones((2, 4)), 2)
-    yield case(_normal(rng, 3, 3), np.ones((3, 3)), 1)  # one window: has a meaning
+    yield case(normal(rng, 3, 3), np.ones((3, 3)), 1)  # one window: has a meaning
 
 
 STRIDED_CROSS_CORRELATE2D = Exercise(
@@ -242,26 +229,26 @@ STRIDED_CROSS_CORRELATE2D = Exercise(
 
 def _frames(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0], [3.0, 4.0]]), 1)
-    yield case(_digits(rng, 2, 2), 2)
-    yield case(_normal(rng, 2, 4), 1)
-    yield case(_normal(rng, 5, 3), 3)
-    yield case(np.asfortranarray(_normal(rng, 4, 6).astype(np.float32)), 2)
+    yield case(digits(rng, 2, 2), 2)
+    yield case(normal(rng, 2, 4), 1)
+    yield case(normal(rng, 5, 3), 3)
+    yield case(np.asfortranarray(normal(rng, 4, 6).astype(np.float32)), 2)
 
 
 def _no_frame(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 2, 2), 0)
-    yield case(_normal(rng, 3, 4), 0)
+    yield case(digits(rng, 2, 2), 0)
+    yield case(normal(rng, 3, 4), 0)
 
 
 def _framed_integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(rng.integers(1, 10, size=(2, 2)), 1)
-    yield case(_bytes(rng, 3, 3), 2)
+    yield case(bright_bytes(rng, 3, 3), 2)
 
 
 def _bad_frames(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_normal(rng, 3, 4), -1)
-    yield case(_normal(rng, 5, 5), -2)
-    yield case(_digits(rng, 2, 2), 1)
+    yield case(normal(rng, 3, 4), -1)
+    yield case(normal(rng, 5, 5), -2)
+    yield case(digits(rng, 2, 2), 1)
 
 
 ZERO_PAD2D = Exercise(
@@ -330,40 +317,40 @@ SAME_PADDING = Exercise(
 
 def _layer(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE.reshape(1, 3, 3, 1), HAND_KERNEL.reshape(2, 2, 1, 1), np.zeros(1))
-    yield case(_digits(rng, 1, 3, 3, 1), _digits(rng, 2, 2, 1, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 5, 5, 1), _normal(rng, 3, 3, 1, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 3, 3, 1), _normal(rng, 3, 3, 1, 1), np.zeros(1), stride=1, padding="valid")
+    yield case(digits(rng, 1, 3, 3, 1), digits(rng, 2, 2, 1, 1), np.zeros(1))
+    yield case(normal(rng, 1, 5, 5, 1), normal(rng, 3, 3, 1, 1), np.zeros(1))
+    yield case(normal(rng, 1, 3, 3, 1), normal(rng, 3, 3, 1, 1), np.zeros(1), stride=1, padding="valid")
 
 
 def _rectangular_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 4, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 6, 4, 1), _symmetric(rng, 2, 3, 1, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 5, 7, 1), _symmetric(rng, 3, 1, 1, 1), np.zeros(1))
+    yield case(digits(rng, 1, 2, 4, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1))
+    yield case(normal(rng, 1, 6, 4, 1), _symmetric(rng, 2, 3, 1, 1), np.zeros(1))
+    yield case(normal(rng, 1, 5, 7, 1), _symmetric(rng, 3, 1, 1, 1), np.zeros(1))
 
 
 def _channels(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 2, 2), np.array([[[[1.0], [10.0]]]]), np.zeros(1))
-    yield case(_digits(rng, 1, 2, 2, 1), np.array([[[[1.0, 10.0, 100.0]]]]), np.zeros(3))
-    yield case(_normal(rng, 1, 5, 5, 2), _symmetric(rng, 3, 3, 2, 2), np.zeros(2))
-    yield case(_normal(rng, 1, 5, 5, 3), _symmetric(rng, 3, 3, 3, 4), np.zeros(4))
+    yield case(digits(rng, 1, 2, 2, 2), np.array([[[[1.0], [10.0]]]]), np.zeros(1))
+    yield case(digits(rng, 1, 2, 2, 1), np.array([[[[1.0, 10.0, 100.0]]]]), np.zeros(3))
+    yield case(normal(rng, 1, 5, 5, 2), _symmetric(rng, 3, 3, 2, 2), np.zeros(2))
+    yield case(normal(rng, 1, 5, 5, 3), _symmetric(rng, 3, 3, 3, 4), np.zeros(4))
     single = np.float32
-    yield case(_normal(rng, 1, 4, 4, 4).astype(single), _symmetric(rng, 2, 2, 4, 3).astype(single), np.zeros(3, single))
+    yield case(normal(rng, 1, 4, 4, 4).astype(single), _symmetric(rng, 2, 2, 4, 3).astype(single), np.zeros(3, single))
 
 
 def _biases(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE.reshape(1, 3, 3, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.array([10.0]))
-    yield case(_normal(rng, 1, 4, 4, 1), _symmetric(rng, 2, 2, 1, 3), _normal(rng, 3) + 2)
-    yield case(_normal(rng, 1, 4, 4, 3), _symmetric(rng, 2, 2, 3, 2), _normal(rng, 2) - 2)
+    yield case(normal(rng, 1, 4, 4, 1), _symmetric(rng, 2, 2, 1, 3), normal(rng, 3) + 2)
+    yield case(normal(rng, 1, 4, 4, 3), _symmetric(rng, 2, 2, 3, 2), normal(rng, 2) - 2)
 
 
 def _batches(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 2, 3, 3, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1))
-    yield case(_normal(rng, 3, 4, 4, 1), _symmetric(rng, 3, 3, 1, 1), np.zeros(1))
-    yield case(np.asfortranarray(_normal(rng, 5, 5, 5, 1)), _symmetric(rng, 2, 2, 1, 1), np.zeros(1))
+    yield case(digits(rng, 2, 3, 3, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1))
+    yield case(normal(rng, 3, 4, 4, 1), _symmetric(rng, 3, 3, 1, 1), np.zeros(1))
+    yield case(np.asfortranarray(normal(rng, 5, 5, 5, 1)), _symmetric(rng, 2, 2, 1, 1), np.zeros(1))
 
 
 def _strided_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 4, 4, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1), stride=2)
+    yield case(digits(rng, 1, 4, 4, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1), stride=2)
     yield _grey_layer(rng, 5, 3, stride=2)
     yield _grey_layer(rng, 6, 3, stride=2)
     yield _grey_layer(rng, 8, 2, stride=3)
@@ -371,7 +358,7 @@ def _strided_layer(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _same_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 3, 3, 1), np.ones((3, 3, 1, 1)), np.zeros(1), padding="same")
+    yield case(digits(rng, 1, 3, 3, 1), np.ones((3, 3, 1, 1)), np.zeros(1), padding="same")
     yield _grey_layer(rng, 5, 3, padding="same")
     yield case(HAND_IMAGE.reshape(1, 3, 3, 1), SYMMETRIC_KERNEL.reshape(2, 2, 1, 1), np.zeros(1), padding="same")
     yield _grey_layer(rng, 5, 4, padding="same")
@@ -379,7 +366,7 @@ def _same_layer(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _strided_same_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 4, 4, 1), np.ones((3, 3, 1, 1)), np.zeros(1), stride=2, padding="same")
+    yield case(digits(rng, 1, 4, 4, 1), np.ones((3, 3, 1, 1)), np.zeros(1), stride=2, padding="same")
     yield _grey_layer(rng, 5, 3, stride=2, padding="same")
     yield _grey_layer(rng, 6, 5, stride=3, padding="same")
     yield _grey_layer(rng, 7, 4, stride=3, padding="same")
@@ -387,16 +374,16 @@ def _strided_same_layer(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _whole_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_normal(rng, 2, 4, 5, 2), _normal(rng, 3, 2, 2, 3), _normal(rng, 3), stride=2)
-    yield case(_normal(rng, 2, 5, 4, 3), _normal(rng, 2, 3, 3, 2), _normal(rng, 2), padding="same")
-    yield case(_normal(rng, 3, 7, 6, 3), _normal(rng, 5, 2, 3, 4), _normal(rng, 4), 2, "same")
+    yield case(normal(rng, 2, 4, 5, 2), normal(rng, 3, 2, 2, 3), normal(rng, 3), stride=2)
+    yield case(normal(rng, 2, 5, 4, 3), normal(rng, 2, 3, 3, 2), normal(rng, 2), padding="same")
+    yield case(normal(rng, 3, 7, 6, 3), normal(rng, 5, 2, 3, 4), normal(rng, 4), 2, "same")
 
 
 def _integer_layer(rng: np.random.Generator) -> Iterator[Case]:
     kernels = SYMMETRIC_KERNEL.reshape(2, 2, 1, 1)
     yield case(rng.integers(1, 10, size=(1, 3, 3, 1)), kernels / 4, np.zeros(1))
-    yield case(_bytes(rng, 1, 3, 3, 1), kernels.astype(np.uint8), np.zeros(1))
-    yield case(_bytes(rng, 1, 4, 4, 1), _symmetric(rng, 3, 3, 1, 1), np.zeros(1))
+    yield case(bright_bytes(rng, 1, 3, 3, 1), kernels.astype(np.uint8), np.zeros(1))
+    yield case(bright_bytes(rng, 1, 4, 4, 1), _symmetric(rng, 3, 3, 1, 1), np.zeros(1))
 
 
 def _bad_layers(rng: np.random.Generator) -> Iterator[Case]:
@@ -414,7 +401,7 @@ def _large_layer(rng: np.random.Generator) -> Case:
 
     Naive Python takes about a fifth of a second with loops over windows and filters, and two with all seven loops.
     """
-    return case(_normal(rng, 2, 18, 18, 64), _normal(rng, 3, 3, 64, 32), _normal(rng, 32))
+    return case(normal(rng, 2, 18, 18, 64), normal(rng, 3, 3, 64, 32), normal(rng, 32))
 
 
 CONV2D = Exercise(

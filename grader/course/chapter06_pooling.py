@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.course import windows
+from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
 from grader.language import mark
 from reference import chapter06_pooling as reference
@@ -38,15 +39,6 @@ STRIDED_SAME = mark("Padding “same”, with a stride of its own")
 WHOLE = mark("Everything at once")
 
 
-def _digits(rng: np.random.Generator, *shape: int) -> Array:
-    """Shuffle the numbers 1, 2, 3 …: all different, and easy to check by hand."""
-    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
-
-
 def _positive(rng: np.random.Generator, *shape: int) -> Array:
     """Draw decimal numbers above 1: zeros around the image never win, and none is lost to a start at zero."""
     return rng.uniform(1, 9, size=shape)
@@ -54,11 +46,6 @@ def _positive(rng: np.random.Generator, *shape: int) -> Array:
 
 def _negative(rng: np.random.Generator, *shape: int) -> Array:
     return -_positive(rng, *shape)
-
-
-def _bytes(rng: np.random.Generator, *shape: int) -> Array:
-    """Pixels so bright that any sum of two leaves the range of a uint8."""
-    return rng.integers(200, 256, size=shape, dtype=np.uint8)
 
 
 def _framed(rng: np.random.Generator, frame: int, height: int, width: int) -> Array:
@@ -72,7 +59,7 @@ def _framed(rng: np.random.Generator, frame: int, height: int, width: int) -> Ar
 
 def _side_by_side(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGES, 2)
-    yield case(_digits(rng, 1, 4, 4, 1), 2)
+    yield case(digits(rng, 1, 4, 4, 1), 2)
     yield case(_positive(rng, 1, 6, 6, 1), 3)
     yield case(_positive(rng, 1, 6, 6, 1), 2, stride=None, padding="valid")
     yield case(_positive(rng, 1, 4, 4, 1), 4)
@@ -80,28 +67,28 @@ def _side_by_side(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _rectangles(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 4, 1), 2)
-    yield case(_digits(rng, 1, 6, 3, 1), 3)
+    yield case(digits(rng, 1, 2, 4, 1), 2)
+    yield case(digits(rng, 1, 6, 3, 1), 3)
     yield case(_positive(rng, 1, 4, 8, 1), 2)
     yield case(np.asfortranarray(_positive(rng, 1, 8, 6, 1)), 2)
 
 
 def _channels(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 2, 2), 2)
+    yield case(digits(rng, 1, 2, 2, 2), 2)
     yield case(_positive(rng, 1, 4, 4, 2), 2)
     yield case(_positive(rng, 1, 4, 4, 4), 2)
     yield case(_positive(rng, 1, 6, 6, 3), 3)
 
 
 def _batches(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 2, 2, 2, 1), 2)
+    yield case(digits(rng, 2, 2, 2, 1), 2)
     yield case(_positive(rng, 3, 4, 4, 1), 2)
     yield case(np.asfortranarray(_positive(rng, 4, 6, 6, 1)), 3)
 
 
 def _leftovers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(SMALL_IMAGES, 2)
-    yield case(_digits(rng, 1, 3, 3, 1), 2)
+    yield case(digits(rng, 1, 3, 3, 1), 2)
     yield case(_positive(rng, 1, 5, 5, 1), 3)
     yield case(_positive(rng, 1, 8, 8, 1), 3)
     yield case(_positive(rng, 1, 7, 7, 1), 4)
@@ -109,7 +96,7 @@ def _leftovers(rng: np.random.Generator) -> Iterator[Case]:
 
 def _strides(rng: np.random.Generator) -> Iterator[Case]:
     yield case(SMALL_IMAGES, 2, 1)
-    yield case(_digits(rng, 1, 4, 4, 1), 2, stride=1)
+    yield case(digits(rng, 1, 4, 4, 1), 2, stride=1)
     yield case(_positive(rng, 1, 5, 5, 1), 3, stride=2)
     yield case(_positive(rng, 1, 7, 7, 1), 3, stride=1)
     yield case(_positive(rng, 1, 5, 5, 1), 2, stride=3)
@@ -121,19 +108,19 @@ def _strides(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _whole(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_normal(rng, 2, 5, 7, 3), 3, 2)
-    yield case(_normal(rng, 3, 6, 4, 2), 2, 1, "same")
-    yield case(_normal(rng, 2, 9, 6, 2), 2, stride=4, padding="same")
-    yield case(_normal(rng, 2, 7, 11, 3), 4, 3, "same")
-    yield case(_normal(rng, 1, 5, 7, 2), 3, None, "same")
-    yield case(_normal(rng, 2, 10, 7, 1), 4, padding="same")
-    yield case(_normal(rng, 3, 8, 5, 4).astype(np.float32), 3, padding="same")
-    yield case(_normal(rng, 1, 7, 4, 2), 3, 1, "same")
-    yield case(_normal(rng, 2, 3, 2, 2), 5, 1, "same")
+    yield case(normal(rng, 2, 5, 7, 3), 3, 2)
+    yield case(normal(rng, 3, 6, 4, 2), 2, 1, "same")
+    yield case(normal(rng, 2, 9, 6, 2), 2, stride=4, padding="same")
+    yield case(normal(rng, 2, 7, 11, 3), 4, 3, "same")
+    yield case(normal(rng, 1, 5, 7, 2), 3, None, "same")
+    yield case(normal(rng, 2, 10, 7, 1), 4, padding="same")
+    yield case(normal(rng, 3, 8, 5, 4).astype(np.float32), 3, padding="same")
+    yield case(normal(rng, 1, 7, 4, 2), 3, 1, "same")
+    yield case(normal(rng, 2, 3, 2, 2), 5, 1, "same")
     yield case(rng.integers(-99, -9, size=(2, 5, 4, 2)), 2, padding="same")
-    yield case(_normal(rng, 2, 3, 4, 2), 1)
-    yield case(_normal(rng, 1, 5, 4, 3), 1, 2)
-    yield case(_normal(rng, 1, 3, 4, 2), 1, padding="same")
+    yield case(normal(rng, 2, 3, 4, 2), 1)
+    yield case(normal(rng, 1, 5, 4, 3), 1, 2)
+    yield case(normal(rng, 1, 3, 4, 2), 1, padding="same")
 
 
 def _bad_arguments(rng: np.random.Generator) -> Iterator[Case]:
@@ -145,12 +132,12 @@ def _bad_arguments(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGES, 2, 0, "same")
     yield case(HAND_IMAGES, 0, 1, "same")
     yield case(HAND_IMAGES, 0, 1)
-    yield case(_digits(rng, 1, 3, 3, 1), 4)
-    yield case(_digits(rng, 1, 2, 4, 1), 3)
-    yield case(_digits(rng, 1, 4, 2, 1), 3, 2)
-    yield case(_digits(rng, 1, 3, 3, 1), 5, 1)
+    yield case(digits(rng, 1, 3, 3, 1), 4)
+    yield case(digits(rng, 1, 2, 4, 1), 3)
+    yield case(digits(rng, 1, 4, 2, 1), 3, 2)
+    yield case(digits(rng, 1, 3, 3, 1), 5, 1)
     yield case(_framed(rng, 0, 3, 3) * 0, 5, 1, "same")  # the padding makes room for the windows: has a meaning
-    yield case(_digits(rng, 1, 2, 2, 1), 2)
+    yield case(digits(rng, 1, 2, 2, 1), 2)
 
 
 def _large_pooling(rng: np.random.Generator) -> Case:
@@ -158,7 +145,7 @@ def _large_pooling(rng: np.random.Generator) -> Case:
 
     Naive Python takes a tenth of a second with a loop over every window, and about half of one with loops within.
     """
-    return case(_normal(rng, 4, 32, 32, 16), 7, 1)
+    return case(normal(rng, 4, 32, 32, 16), 7, 1)
 
 
 # max_pool2d
@@ -167,13 +154,13 @@ def _large_pooling(rng: np.random.Generator) -> Case:
 def _negatives(rng: np.random.Generator) -> Iterator[Case]:
     yield case(-HAND_IMAGES, 2)
     yield case(_negative(rng, 1, 4, 4, 1), 2)
-    yield case(_normal(rng, 1, 8, 8, 1), 2)
+    yield case(normal(rng, 1, 8, 8, 1), 2)
     yield case(_negative(rng, 1, 6, 6, 1) * 1e12, 3)
 
 
 def _max_same(rng: np.random.Generator) -> Iterator[Case]:
     yield case(SMALL_IMAGES, 2, padding="same")
-    yield case(_digits(rng, 1, 5, 5, 1), 3, padding="same")
+    yield case(digits(rng, 1, 5, 5, 1), 3, padding="same")
     yield case(_positive(rng, 1, 4, 4, 1), 3, padding="same")
     yield case(_positive(rng, 1, 7, 7, 1), 4, padding="same")
     yield case(_positive(rng, 1, 6, 6, 1), 2, padding="same")
@@ -201,7 +188,7 @@ def _max_border(rng: np.random.Generator) -> Iterator[Case]:
 
 def _max_integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(rng.integers(1, 10, size=(1, 4, 4, 1)), 2)
-    yield case(_bytes(rng, 1, 4, 4, 1), 2)
+    yield case(bright_bytes(rng, 1, 4, 4, 1), 2)
     yield case(rng.integers(-99, 0, size=(1, 4, 4, 1)), 2)
     yield case(np.full((1, 5, 5, 1), 250, dtype=np.uint8), 2, padding="same")
 
@@ -254,9 +241,9 @@ def _average_strided_same(rng: np.random.Generator) -> Iterator[Case]:
 
 def _average_border(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.ones((1, 3, 3, 1)), 2, padding="same")
-    yield case(_digits(rng, 1, 3, 3, 1), 2, padding="same")
+    yield case(digits(rng, 1, 3, 3, 1), 2, padding="same")
     yield case(_positive(rng, 1, 5, 5, 1), 3, padding="same")
-    yield case(_digits(rng, 1, 5, 5, 1) % 3, 4, stride=2, padding="same")  # black pixels of the image do count
+    yield case(digits(rng, 1, 5, 5, 1) % 3, 4, stride=2, padding="same")  # black pixels of the image do count
     yield case(_negative(rng, 1, 4, 4, 1), 3, padding="same")
     yield case(_positive(rng, 1, 7, 7, 1), 3, stride=1, padding="same")
     yield case(_positive(rng, 1, 5, 5, 1).astype(np.float32), 2, stride=1, padding="same")
@@ -264,15 +251,15 @@ def _average_border(rng: np.random.Generator) -> Iterator[Case]:
 
 def _average_integers(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.arange(1, 17).reshape(1, 4, 4, 1), 2)
-    yield case(_bytes(rng, 1, 4, 4, 1), 2)
+    yield case(bright_bytes(rng, 1, 4, 4, 1), 2)
     yield case(rng.integers(0, 2, size=(1, 6, 6, 1)), 3)
     yield case(rng.integers(-9, 10, size=(1, 6, 6, 1)), 3)
-    yield case(_bytes(rng, 1, 6, 6, 1), 3)
+    yield case(bright_bytes(rng, 1, 6, 6, 1), 3)
 
 
 def _average_side_by_side(rng: np.random.Generator) -> Iterator[Case]:
     yield from _side_by_side(rng)
-    yield case(_normal(rng, 1, 6, 6, 1), 2)
+    yield case(normal(rng, 1, 6, 6, 1), 2)
 
 
 AVERAGE_POOL2D = Exercise(
@@ -303,29 +290,29 @@ AVERAGE_POOL2D = Exercise(
 
 def _one_mean(rng: np.random.Generator) -> Iterator[Case]:
     yield case(SMALL_IMAGES)
-    yield case(_digits(rng, 1, 4, 4, 1))
-    yield case(_normal(rng, 1, 5, 5, 1))
-    yield case(_normal(rng, 1, 1, 1, 1))
+    yield case(digits(rng, 1, 4, 4, 1))
+    yield case(normal(rng, 1, 5, 5, 1))
+    yield case(normal(rng, 1, 1, 1, 1))
 
 
 def _many_means(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 2, 2))
-    yield case(_digits(rng, 2, 2, 2, 1))
-    yield case(_normal(rng, 3, 4, 4, 3))
-    yield case(_normal(rng, 4, 3, 3, 2) + 2)
-    yield case(np.asfortranarray(_normal(rng, 2, 5, 5, 5)))
-    yield case(_normal(rng, 3, 1, 1, 4))
+    yield case(digits(rng, 1, 2, 2, 2))
+    yield case(digits(rng, 2, 2, 2, 1))
+    yield case(normal(rng, 3, 4, 4, 3))
+    yield case(normal(rng, 4, 3, 3, 2) + 2)
+    yield case(np.asfortranarray(normal(rng, 2, 5, 5, 5)))
+    yield case(normal(rng, 3, 1, 1, 4))
 
 
 def _rectangular_means(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 1, 2, 3, 1))
-    yield case(_normal(rng, 1, 5, 2, 1) + 1)
-    yield case(_normal(rng, 2, 3, 7, 2).astype(np.float32) + 1)
+    yield case(digits(rng, 1, 2, 3, 1))
+    yield case(normal(rng, 1, 5, 2, 1) + 1)
+    yield case(normal(rng, 2, 3, 7, 2).astype(np.float32) + 1)
 
 
 def _integer_means(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1, 2], [4, 8]]).reshape(1, 2, 2, 1))
-    yield case(_bytes(rng, 1, 3, 3, 1))
+    yield case(bright_bytes(rng, 1, 3, 3, 1))
     yield case(rng.integers(-9, 10, size=(1, 3, 3, 1)))
     yield case(np.array([[250, 251], [253, 255]], dtype=np.uint8).reshape(1, 2, 2, 1))
 
@@ -353,10 +340,10 @@ def _columns(rng: np.random.Generator, height: int, width: int) -> Array:
 
 def _nothing_moves(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.full((4, 4), 3.0), 1, 2)
-    yield case(_digits(rng, 4, 4), 0, 2)
+    yield case(digits(rng, 4, 4), 0, 2)
     yield case(_positive(rng, 6, 6), 6, 3)
-    yield case(np.repeat(_digits(rng, 4, 1), 4, axis=1), 1, 2)
-    yield case(_digits(rng, 4, 4), 2, 4)
+    yield case(np.repeat(digits(rng, 4, 1), 4, axis=1), 1, 2)
+    yield case(digits(rng, 4, 4), 2, 4)
 
 
 def _fractions(rng: np.random.Generator) -> Iterator[Case]:
@@ -364,10 +351,10 @@ def _fractions(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[0.0, 9.0, 1.0, 2.0], [0.0, 1.0, 0.0, 2.0]]), 1, 2)
     yield case(np.array([[0.0, 9.0, 1.0, 9.0], [0.0, 3.0, 0.0, 2.0]]), 2, 2)
     yield case(np.eye(6) + 1, 1, 2)
-    yield case(_digits(rng, 8, 8), 1, 4)
+    yield case(digits(rng, 8, 8), 1, 4)
     yield case(_columns(rng, 8, 8), 1, 2)
     yield case(_columns(rng, 9, 9), 2, 3)
-    yield case(_digits(rng, 6, 6), 1, 2)
+    yield case(digits(rng, 6, 6), 1, 2)
     yield case(_columns(rng, 5, 5), 1, 1)
     yield case(_columns(rng, 12, 12) - 10, 1, 3)
     yield case(_columns(rng, 12, 12).astype(np.float32), 3, 2)
@@ -396,16 +383,16 @@ def _rectangular_shifts(rng: np.random.Generator) -> Iterator[Case]:
     yield case(_columns(rng, 4, 8), 1, 2)
     yield case(_columns(rng, 9, 6), 2, 3)
     yield case(rng.integers(0, 4, size=(6, 10)), 1, 2)
-    yield case(_bytes(rng, 12, 4), 1, 2)
+    yield case(bright_bytes(rng, 12, 4), 1, 2)
 
 
 def _bad_shifts(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_digits(rng, 4, 4), 1, 0)
-    yield case(_digits(rng, 4, 4), 1, -2)
-    yield case(_digits(rng, 2, 4), 1, 3)
-    yield case(_digits(rng, 4, 2), 1, 3)
-    yield case(_digits(rng, 3, 3), 0, 4)
-    yield case(_digits(rng, 4, 4), 1, 4)  # one window: has a meaning
+    yield case(digits(rng, 4, 4), 1, 0)
+    yield case(digits(rng, 4, 4), 1, -2)
+    yield case(digits(rng, 2, 4), 1, 3)
+    yield case(digits(rng, 4, 2), 1, 3)
+    yield case(digits(rng, 3, 3), 0, 4)
+    yield case(digits(rng, 4, 4), 1, 4)  # one window: has a meaning
 
 
 SHIFT_INVARIANCE = Exercise(

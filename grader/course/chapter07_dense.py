@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import Kept
+from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, Tolerance, case, in_turn
 from grader.language import mark
 from reference import chapter07_dense as reference
@@ -25,53 +26,39 @@ Array = NDArray[Any]
 INTEGERS = mark("Integers are computed like decimal numbers")
 
 
-def _digits(rng: np.random.Generator, *shape: int) -> Array:
-    """Shuffle the numbers 1, 2, 3 …: all different, and easy to check by hand."""
-    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
-
-
-def _bytes(rng: np.random.Generator, *shape: int) -> Array:
-    """Pixels so bright that any sum of two leaves the range of a uint8."""
-    return rng.integers(200, 256, size=shape, dtype=np.uint8)
-
-
 # flatten
 
 
 def _one_image(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.arange(1.0, 5.0).reshape(1, 2, 2, 1))
-    yield case(_digits(rng, 1, 2, 3, 1))
-    yield case(_normal(rng, 1, 4, 3, 1))
-    yield case(_normal(rng, 1, 1, 1, 1))
+    yield case(digits(rng, 1, 2, 3, 1))
+    yield case(normal(rng, 1, 4, 3, 1))
+    yield case(normal(rng, 1, 1, 1, 1))
 
 
 def _several_images(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.arange(1.0, 9.0).reshape(2, 2, 2, 1))
-    yield case(_digits(rng, 3, 2, 4, 1))
-    yield case(_normal(rng, 4, 2, 2, 1))
-    yield case(_normal(rng, 5, 1, 1, 1).astype(np.float32))
+    yield case(digits(rng, 3, 2, 4, 1))
+    yield case(normal(rng, 4, 2, 2, 1))
+    yield case(normal(rng, 5, 1, 1, 1).astype(np.float32))
 
 
 def _several_channels(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.arange(1.0, 9.0).reshape(1, 2, 2, 2))
-    yield case(_digits(rng, 1, 2, 3, 3))
-    yield case(_normal(rng, 1, 3, 3, 3))
-    yield case(_normal(rng, 2, 4, 2, 3))
-    yield case(_normal(rng, 3, 1, 1, 5))
+    yield case(digits(rng, 1, 2, 3, 3))
+    yield case(normal(rng, 1, 3, 3, 3))
+    yield case(normal(rng, 2, 4, 2, 3))
+    yield case(normal(rng, 3, 1, 1, 5))
 
 
 def _memory_orders(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(np.asfortranarray(_digits(rng, 1, 2, 2, 2)))
-    yield case(np.asfortranarray(_normal(rng, 3, 4, 3, 2)))
+    yield case(np.asfortranarray(digits(rng, 1, 2, 2, 2)))
+    yield case(np.asfortranarray(normal(rng, 3, 4, 3, 2)))
 
 
 def _integer_images(rng: np.random.Generator) -> Iterator[Case]:
     yield case(rng.integers(-9, 10, size=(2, 2, 2, 1)))
-    yield case(_bytes(rng, 2, 3, 2, 3))
+    yield case(bright_bytes(rng, 2, 3, 2, 3))
 
 
 FLATTEN = Exercise(
@@ -94,51 +81,51 @@ FLATTEN = Exercise(
 
 def _one_row(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[1.0, 10.0, -1.0], [3.0, -20.0, 1.0]]), np.zeros(3))
-    yield case(_digits(rng, 1, 3), _digits(rng, 3, 2), np.zeros(2))
-    yield case(_normal(rng, 1, 4), _normal(rng, 4, 1), np.zeros(1))
-    yield case(_normal(rng, 1, 1), _normal(rng, 1, 5), np.zeros(5))
-    yield case(_normal(rng, 1, 7), _normal(rng, 7, 6), np.zeros(6))
+    yield case(digits(rng, 1, 3), digits(rng, 3, 2), np.zeros(2))
+    yield case(normal(rng, 1, 4), normal(rng, 4, 1), np.zeros(1))
+    yield case(normal(rng, 1, 1), normal(rng, 1, 5), np.zeros(5))
+    yield case(normal(rng, 1, 7), normal(rng, 7, 6), np.zeros(6))
 
 
 def _square_weights(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))
-    yield case(_normal(rng, 1, 5), _normal(rng, 5, 5), np.zeros(5))
-    yield case(_normal(rng, 1, 4), np.asfortranarray(_normal(rng, 4, 4)), np.zeros(4))
+    yield case(normal(rng, 1, 5), normal(rng, 5, 5), np.zeros(5))
+    yield case(normal(rng, 1, 4), np.asfortranarray(normal(rng, 4, 4)), np.zeros(4))
 
 
 def _biases(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0]]), np.array([[1.0], [3.0]]), np.array([10.0]))
-    yield case(np.zeros((1, 2)), _digits(rng, 2, 3), np.array([-1.0, 2.0, -3.0]))
-    yield case(_normal(rng, 1, 3), _normal(rng, 3, 4), _normal(rng, 4) + 2)
-    yield case(_normal(rng, 1, 6), _normal(rng, 6, 6), _normal(rng, 6) - 2)
+    yield case(np.zeros((1, 2)), digits(rng, 2, 3), np.array([-1.0, 2.0, -3.0]))
+    yield case(normal(rng, 1, 3), normal(rng, 3, 4), normal(rng, 4) + 2)
+    yield case(normal(rng, 1, 6), normal(rng, 6, 6), normal(rng, 6) - 2)
 
 
 def _several_rows(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0], [3.0, -4.0]]), np.array([[1.0], [3.0]]), np.zeros(1))
-    yield case(_digits(rng, 3, 2), _digits(rng, 2, 4), np.zeros(4))
-    yield case(_normal(rng, 5, 3), _normal(rng, 3, 2), np.ones(2))
-    yield case(np.asfortranarray(_normal(rng, 4, 6)), _normal(rng, 6, 5), np.full(5, -2.0))
+    yield case(digits(rng, 3, 2), digits(rng, 2, 4), np.zeros(4))
+    yield case(normal(rng, 5, 3), normal(rng, 3, 2), np.ones(2))
+    yield case(np.asfortranarray(normal(rng, 4, 6)), normal(rng, 6, 5), np.full(5, -2.0))
     single = np.float32
-    yield case(_normal(rng, 6, 4).astype(single), _normal(rng, 4, 3).astype(single), np.zeros(3, single))
+    yield case(normal(rng, 6, 4).astype(single), normal(rng, 4, 3).astype(single), np.zeros(3, single))
 
 
 def _equal_sizes(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([10.0, 20.0]))
-    yield case(_normal(rng, 3, 3), _normal(rng, 3, 3), _normal(rng, 3) + 3)
-    yield case(_normal(rng, 4, 2), _normal(rng, 2, 4), _normal(rng, 4) - 3)
+    yield case(normal(rng, 3, 3), normal(rng, 3, 3), normal(rng, 3) + 3)
+    yield case(normal(rng, 4, 2), normal(rng, 2, 4), normal(rng, 4) - 3)
 
 
 def _integer_layer(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(rng.integers(1, 10, size=(2, 3)), _digits(rng, 3, 2) / 4, np.zeros(2))
-    yield case(_bytes(rng, 2, 3), rng.integers(-3, 4, size=(3, 2)), np.zeros(2))
-    yield case(_bytes(rng, 2, 4), _normal(rng, 4, 3), _normal(rng, 3))
+    yield case(rng.integers(1, 10, size=(2, 3)), digits(rng, 3, 2) / 4, np.zeros(2))
+    yield case(bright_bytes(rng, 2, 3), rng.integers(-3, 4, size=(3, 2)), np.zeros(2))
+    yield case(bright_bytes(rng, 2, 4), normal(rng, 4, 3), normal(rng, 3))
     yield case(rng.integers(-9, 10, size=(3, 2)), rng.integers(1, 10, size=(2, 4)), np.full(4, 0.5))
     yield case(rng.integers(-9, 10, size=(2, 2)), rng.integers(1, 10, size=(2, 3)), np.array([1, 2, 3]))
 
 
 def _rotation(rng: np.random.Generator, size: int) -> Array:
     """Draw a matrix that keeps lengths, so that many products in a row neither explode nor vanish."""
-    return np.asarray(np.linalg.qr(_normal(rng, size, size))[0])
+    return np.asarray(np.linalg.qr(normal(rng, size, size))[0])
 
 
 def _large_layers(rng: np.random.Generator) -> Case:
@@ -148,7 +135,7 @@ def _large_layers(rng: np.random.Generator) -> Case:
     stays where it was computed, as the weights of the layers after it, and each layer's result is the next one's
     inputs; only a row of each comes back.
     """
-    size, bias = 96, _normal(rng, 96) / 100
+    size, bias = 96, normal(rng, 96) / 100
     layers = [case(_rotation(rng, size), _rotation(rng, size), bias)]
     layers += [case(Kept(step), Kept(0), bias) for step in range(7)]
     return in_turn(*layers, report=(0,))
@@ -176,27 +163,27 @@ DENSE = Exercise(
 def _one_sample(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.log([[1.0, 2.0, 5.0]]))
     yield case(np.array([[0.0, 0.0, 0.0, 0.0]]))
-    yield case(_digits(rng, 1, 3))
-    yield case(-_digits(rng, 1, 4) / 2)
-    yield case(_normal(rng, 1, 10).astype(np.float32))
-    yield case(_normal(rng, 1, 1))
+    yield case(digits(rng, 1, 3))
+    yield case(-digits(rng, 1, 4) / 2)
+    yield case(normal(rng, 1, 10).astype(np.float32))
+    yield case(normal(rng, 1, 1))
 
 
 def _several_samples(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.log([[1.0, 3.0], [4.0, 1.0], [1.0, 1.0]]))
-    yield case(_digits(rng, 3, 3) / 3)
-    yield case(_normal(rng, 5, 4))
-    yield case(np.asfortranarray(_normal(rng, 4, 7) * 2))
+    yield case(digits(rng, 3, 3) / 3)
+    yield case(normal(rng, 5, 4))
+    yield case(np.asfortranarray(normal(rng, 4, 7) * 2))
     yield case(np.array([[20.0, 21.0], [0.0, 1.0], [-20.0, -18.0]]))
 
 
 def _any_axes(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.log([1.0, 2.0, 5.0]))
-    yield case(_normal(rng, 5))
-    yield case(_digits(rng, 2, 2, 2) / 2)
-    yield case(_normal(rng, 3, 3, 3))
-    yield case(_normal(rng, 2, 4, 3))
-    yield case(np.asfortranarray(_normal(rng, 2, 3, 2, 4)))
+    yield case(normal(rng, 5))
+    yield case(digits(rng, 2, 2, 2) / 2)
+    yield case(normal(rng, 3, 3, 3))
+    yield case(normal(rng, 2, 4, 3))
+    yield case(np.asfortranarray(normal(rng, 2, 3, 2, 4)))
 
 
 def _extreme_logits(rng: np.random.Generator) -> Iterator[Case]:
@@ -394,7 +381,7 @@ def _feature_maps(rng: np.random.Generator) -> Iterator[Case]:
     yield case(features, np.diag(np.arange(1.0, 9.0)) / 20, np.zeros(8), np.eye(8), np.zeros(8))
     for shape in ((1, 2, 3, 2), (1, 3, 2, 3)):
         size = int(np.prod(shape))
-        features = np.asfortranarray(_digits(rng, *shape)) / size
+        features = np.asfortranarray(digits(rng, *shape)) / size
         yield case(features, np.eye(size), np.zeros(size), 3 * np.eye(size), np.zeros(size))
 
 
@@ -441,9 +428,9 @@ def _whole_heads(rng: np.random.Generator) -> Iterator[Case]:
     yield case(features, np.ones((2, 2)), biases[0], np.eye(2), biases[1])  # ReLU comes after the hidden bias
     for batch, height, width, channels, hidden, classes in ((2, 3, 2, 2, 4, 3), (4, 2, 3, 4, 8, 10)):
         inputs = height * width * channels
-        hidden_weights, output_weights = _normal(rng, inputs, hidden) / np.sqrt(inputs), _normal(rng, hidden, classes)
-        features = _normal(rng, batch, height, width, channels)
-        yield case(features, hidden_weights, _normal(rng, hidden), output_weights, _normal(rng, classes))
+        hidden_weights, output_weights = normal(rng, inputs, hidden) / np.sqrt(inputs), normal(rng, hidden, classes)
+        features = normal(rng, batch, height, width, channels)
+        yield case(features, hidden_weights, normal(rng, hidden), output_weights, normal(rng, classes))
     yield case(*(array.astype(np.float32) for array in _head(rng, _positive(rng, 3, 2, 2, 2), 4, 3)))
 
 
@@ -453,7 +440,7 @@ def _integer_heads(rng: np.random.Generator) -> Iterator[Case]:
     yield case(features, ones.T, ones[0, :1], np.array([[1, 0]]), np.array([0, 3]))
     yield case(features, rng.integers(0, 3, size=(2, 3)) + 0.5, np.zeros(3), _positive(rng, 3, 4), np.zeros(4))
     yield case(*_head(rng, rng.integers(1, 10, size=(2, 1, 1, 3)), 3, 4))
-    yield case(*_head(rng, _bytes(rng, 1, 2, 2, 2), 4, 3))
+    yield case(*_head(rng, bright_bytes(rng, 1, 2, 2, 2), 4, 3))
 
 
 CLASSIFICATION_HEAD = Exercise(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.course.draws import normal
 from grader.course.spec import Case, Chapter, Check, Exercise, case
 from grader.language import mark
 from reference import chapter15_components as reference
@@ -28,10 +29,6 @@ NO_BIAS = np.zeros(1)
 
 ERRORS = mark("Arguments without meaning raise ValueError")
 INTEGERS = mark("Images of integers are computed like decimal numbers")
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> Array:
-    return rng.normal(size=shape)
 
 
 def _positive(rng: np.random.Generator, *shape: int) -> Array:
@@ -102,9 +99,9 @@ def _orientation(rng: np.random.Generator) -> Iterator[Case]:
 def _negative(rng: np.random.Generator) -> Iterator[Case]:
     yield case(-HAND_IMAGE, HAND_KERNEL, NO_BIAS)
     edge = np.array([[1.0, 0.0, -1.0], [0.0, 0.0, 0.0], [-1.0, 0.0, 1.0]]).reshape(3, 3, 1, 1)
-    yield case(_normal(rng, 1, 8, 8, 1), edge, NO_BIAS)
-    yield case(_normal(rng, 1, 9, 9, 1), _symmetric(_normal(rng, 2, 2, 1, 1)), NO_BIAS)
-    yield case(_normal(rng, 1, 6, 6, 1), -_positive(rng, 1, 1, 1, 1), NO_BIAS)
+    yield case(normal(rng, 1, 8, 8, 1), edge, NO_BIAS)
+    yield case(normal(rng, 1, 9, 9, 1), _symmetric(normal(rng, 2, 2, 1, 1)), NO_BIAS)
+    yield case(normal(rng, 1, 6, 6, 1), -_positive(rng, 1, 1, 1, 1), NO_BIAS)
     images = -_positive(rng, 1, 8, 8, 1)
     images[0, :4, :4] *= -1
     yield case(images, _symmetric(_positive(rng, 3, 3, 1, 1)), NO_BIAS)
@@ -150,8 +147,8 @@ def _together(rng: np.random.Generator) -> Iterator[Case]:
     yield case(HAND_IMAGE, HAND_KERNEL, np.array([-50.0]))  # 56 - 50 is left of the last window, nothing of the others
     yield case(HAND_IMAGE, HAND_KERNEL, np.array([-100.0]))
     yield case(-_positive(rng, 1, 4, 4, 2), _symmetric(_positive(rng, 3, 3, 2, 2)), np.array([70.0, 200.0]))
-    yield case(_normal(rng, 2, 7, 6, 3), _normal(rng, 3, 2, 3, 4), _normal(rng, 4))
-    yield case(_normal(rng, 3, 8, 11, 2), _normal(rng, 2, 3, 2, 5), _normal(rng, 5), 3)
+    yield case(normal(rng, 2, 7, 6, 3), normal(rng, 3, 2, 3, 4), normal(rng, 4))
+    yield case(normal(rng, 3, 8, 11, 2), normal(rng, 2, 3, 2, 5), normal(rng, 5), 3)
 
 
 def _integers(rng: np.random.Generator) -> Iterator[Case]:
@@ -198,7 +195,7 @@ FEATURE_MAPS = Exercise(
 
 def _planted(rng: np.random.Generator, image: tuple[int, int], pattern: tuple[int, int], *place: int) -> Case:
     """Draw an image, and cut its pattern out at a place (any, unless one is given)."""
-    pixels = _normal(rng, *image)
+    pixels = normal(rng, *image)
     row, column = place or [int(rng.integers(0, n - k + 1)) for n, k in zip(image, pattern, strict=True)]
     return case(pixels, pixels[row : row + pattern[0], column : column + pattern[1]].copy())
 
@@ -224,10 +221,10 @@ def _exact(rng: np.random.Generator) -> Iterator[Case]:
     yield _moved(HAND_PATTERN, 1, 3)
     yield _moved(HAND_PATTERN, 3, 1)
     yield _moved(HAND_PATTERN, 2, 0, background=5.0)
-    yield _moved(_normal(rng, 3, 3), 0, 2)
+    yield _moved(normal(rng, 3, 3), 0, 2)
     yield _planted(rng, (6, 6), (2, 2), 2, 3)
     yield _planted(rng, (8, 8), (3, 3))
-    image = np.asfortranarray(_normal(rng, 7, 7).astype(np.float32))
+    image = np.asfortranarray(normal(rng, 7, 7).astype(np.float32))
     yield case(image, image[4:6, 2:4].copy())
 
 
@@ -252,11 +249,11 @@ def _other_sides(rng: np.random.Generator) -> Iterator[Case]:
 def _whole_windows(rng: np.random.Generator) -> Iterator[Case]:
     """Images whose opposite borders make up the pattern together, while inside it stands only nearly so."""
     for axis in (0, 1):
-        image = 3 * _normal(rng, 6, 6)
+        image = 3 * normal(rng, 6, 6)
         pattern = np.roll(image, 1, axis)[2 * axis :, :2][:2].copy()
         image[2:4, 3:5] = pattern + rng.uniform(0.2, 0.4, size=(2, 2))
         yield case(image, pattern)
-    image = 4 + _normal(rng, 6, 6)
+    image = 4 + normal(rng, 6, 6)
     image[1:3, 2:4] = [[5.0, 0.5], [6.0, 0.5]]
     image[3:5, 5] = [5.0, 6.0]
     yield case(image, np.array([[5.0, 0.0], [6.0, 0.0]]))
@@ -279,7 +276,7 @@ def _nearest(rng: np.random.Generator) -> Iterator[Case]:
     yield _staged(rng, -pattern, near, -pattern - 1)
     for scale in (0.01, 1e6):
         yield case(*(scale * array for array in _staged(rng, pattern, near, pattern + 1, pattern - 2).arguments))
-    pattern = np.round(8 * _normal(rng, 3, 3))
+    pattern = np.round(8 * normal(rng, 3, 3))
     yield _staged(rng, pattern, pattern + rng.choice([-1.0, 1.0], size=(3, 3)), pattern + 2, -pattern, 2 * pattern)
 
 
@@ -309,9 +306,9 @@ def _bytes(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _large_patterns(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(_normal(rng, 3, 3), np.ones((4, 2)))
-    yield case(_normal(rng, 3, 3), np.ones((2, 4)))
-    yield case(_normal(rng, 4, 5), np.ones((5, 6)))
+    yield case(normal(rng, 3, 3), np.ones((4, 2)))
+    yield case(normal(rng, 3, 3), np.ones((2, 4)))
+    yield case(normal(rng, 4, 5), np.ones((5, 6)))
     yield _planted(rng, (3, 4), (3, 4), 0, 0)  # as large as the image: has a meaning
 
 
