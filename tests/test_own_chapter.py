@@ -126,6 +126,13 @@ def test_a_reference_that_its_solution_contradicts_is_no_proof(grade: Grade, hou
     assert "solution and reference disagree (check images, seed 0)" in verified.out
 
 
+def test_a_file_that_fails_is_a_problem_of_its_exercise(grade: Grade, house: Path) -> None:
+    (house / "solutions" / f"{NAME}.py").write_text("edges = 1 / 0\n")
+    verified = grade("verify", "18", "--cases", "0", cwd=house, PYTHONPATH=str(house))
+    assert verified.code == 1
+    assert "ZeroDivisionError: division by zero" in verified.out
+
+
 class TestAFunctionOfAnEarlierChapterThatIsWrong:
     @pytest.fixture
     def submission(self, tmp_path: Path) -> Path:

@@ -76,6 +76,7 @@ STUDENTS = {
         {"stride_one"},
         {
             "stride": "course_stride_loop",
+            "subsampling": "course_stride_loop",
             "rectangles": "course_stride_loop",
             "bad_arguments": "strided_without_checks",
         },

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.course import properties
 from grader.course.draws import digits, normal
 from grader.course.spec import Case, Check, Exercise, SpeedCheck, case, in_turn
 from grader.language import mark
 from reference import chapter08_training as reference
-from reference.chapter04_convolution import output_size
+from reference.chapter04_convolution import conv2d, output_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -391,6 +392,13 @@ def _large_layer(rng: np.random.Generator) -> Case:
     return _layer(normal(rng, 6, 20, 20, 8), normal(rng, 3, 3, 8, 16), rng)
 
 
+def _adjoint_layer(rng: np.random.Generator) -> Iterator[Case]:
+    for sizes, stride, padding in (((1, 4, 4, 1), 1, "valid"), ((2, 5, 4, 2), 1, "same"), ((1, 6, 7, 2), 2, "same")):
+        images, kernels = normal(rng, *sizes), normal(rng, 2, 3, sizes[-1], 2)
+        result = conv2d(images, kernels, np.zeros(2), stride, padding)
+        yield case(normal(rng, *result.shape), images, kernels, stride=stride, padding=padding)
+
+
 CONV2D_BACKWARD = Exercise(
     "conv2d_backward",
     mark("Backward pass of a convolutional layer"),
@@ -402,9 +410,10 @@ CONV2D_BACKWARD = Exercise(
         Check("whole_layer", 0.25, mark("Several images, channels and filters, nothing square"), _whole_layer),
         Check("stride", 0.25, mark("Larger strides, whether they divide the size or not"), _strided_layer),
         Check("same_padding", 0.25, mark("Padding “same”"), _same_layer),
+        Check("adjoint", 0.25, mark("The gradients belong to the layer"), _adjoint_layer, properties.adjoint),
         Check("integers", 0.25, INTEGERS, _integer_layer),
         Check("bad_arguments", 0.25, ERRORS, _bad_layers),
-        SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layer),
+        SpeedCheck("speed", 0.75, mark("Speed, compared with the reference"), _large_layer),
     ),
 )
 

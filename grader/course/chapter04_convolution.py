@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from grader.course import windows
 from grader.course.draws import bright_bytes, digits, normal
-from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
+from grader.course.properties import picks_centre, subsampled
+from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case, in_turn
 from grader.language import mark
 from reference import chapter04_convolution as reference
 
@@ -100,14 +101,23 @@ CONVOLVE2D = Exercise(
     receptive_field=windows.image_window,
 )
 
+
+def _deltas(rng: np.random.Generator) -> Iterator[Case]:
+    for shape, size in (((3, 3), (3, 3)), ((4, 5), (3, 1)), ((6, 5), (3, 5))):
+        kernel = np.zeros(size)
+        kernel[size[0] // 2, size[1] // 2] = 1.0
+        yield case(digits(rng, *shape), kernel)
+
+
 CROSS_CORRELATE2D = Exercise(
     "cross_correlate2d",
     mark("Cross-correlation of a grey image: what a layer of a CNN computes"),
     reference.cross_correlate2d,
     (
-        Check("sliding", 0.75, SLIDING, _sliding),
+        Check("sliding", 0.5, SLIDING, _sliding),
         Check("orientation", 0.75, mark("The kernel is not flipped"), _orientation),
         Check("rectangles", 0.5, RECTANGLES, _rectangles),
+        Check("identity", 0.25, mark("A kernel with a single 1 gives the image back"), _deltas, picks_centre),
         Check("integers", 0.25, INTEGERS, _integers),
         Check("bad_arguments", 0.25, ERRORS, _large_kernels),
     ),
@@ -209,13 +219,20 @@ def _bad_strides(rng: np.random.Generator) -> Iterator[Case]:
     yield case(normal(rng, 3, 3), np.ones((3, 3)), 1)  # one window: has a meaning
 
 
+def _subsampled(rng: np.random.Generator) -> Iterator[Case]:
+    for stride, shape in ((2, (4, 4)), (2, (5, 6)), (3, (7, 5))):
+        image, kernel = normal(rng, *shape), normal(rng, 2, 2)
+        yield in_turn(case(image, kernel, 1), case(image, kernel, stride))
+
+
 STRIDED_CROSS_CORRELATE2D = Exercise(
     "strided_cross_correlate2d",
     mark("Cross-correlation with a kernel that moves by several pixels"),
     reference.strided_cross_correlate2d,
     (
         Check("stride_one", 0.5, mark("A stride of 1"), _stride_one),
-        Check("stride", 1.25, mark("Larger strides, whether they divide the size or not"), _strides),
+        Check("stride", 1.0, mark("Larger strides, whether they divide the size or not"), _strides),
+        Check("subsampling", 0.25, mark("A stride picks among the values of stride 1"), _subsampled, subsampled),
         Check("rectangles", 0.5, RECTANGLES, _strided_rectangles),
         Check("integers", 0.25, INTEGERS, _strided_integers),
         Check("bad_arguments", 0.5, ERRORS, _bad_strides),

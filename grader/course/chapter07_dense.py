@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import Kept
+from grader.course import properties
 from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, Tolerance, case, in_turn
 from grader.language import mark
@@ -202,12 +203,19 @@ def _integer_logits(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[0, 1], [1, 0], [-2, -2]], dtype=np.int32))
 
 
+def _shifted(rng: np.random.Generator) -> Iterator[Case]:
+    for shift in (1.0, -3.5, 20.0):
+        logits = normal(rng, 2, 4)
+        yield in_turn(case(logits), case(logits + shift))
+
+
 SOFTMAX = Exercise(
     "softmax",
     mark("Scores turned into probabilities"),
     reference.softmax,
     (
-        Check("one_row", 1.0, mark("One row of logits"), _one_sample),
+        Check("one_row", 0.75, mark("One row of logits"), _one_sample),
+        Check("shift", 0.25, mark("Adding a number to all logits changes nothing"), _shifted, properties.unmoved),
         Check("rows", 1.0, mark("Every row has its own sum"), _several_samples),
         Check("any_axes", 0.75, mark("The last axis of any array"), _any_axes),
         Check("extreme_logits", 1.0, mark("Logits of 1000 and -1000"), _extreme_logits),
