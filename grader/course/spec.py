@@ -193,7 +193,7 @@ class Chapter:
         return sum(exercise.points for exercise in self.exercises)
 
 
-def generator_of(check: Check | SpeedCheck, exercise: Exercise, chapter: str, seed: int) -> np.random.Generator:
+def generator_of(check: Check, exercise: Exercise, chapter: str, seed: int) -> np.random.Generator:
     """The random generator of a check: the same for a seed, whatever else is graded; of its own for every check."""
     name = f"{chapter}/{exercise.id}/{check.id}"
     return np.random.default_rng([seed, zlib.crc32(name.encode())])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Failure, Result, Shown
 
 WIDTH = 80
+MARGIN = 2
 INDENT = 4
 GAP = 4
 
@@ -41,12 +42,36 @@ def console() -> Console:
     return page
 
 
+class Page(Messages):
+    """A language's words, and the columns there are for them."""
+
+    def __init__(self, language: str, width: int) -> None:
+        """Load the language's catalogue."""
+        super().__init__(language)
+        self.width = width
+
+    def paragraph(self, text: str, style: str = "", lead: str = "", lead_style: str = "") -> Text:
+        """Text broken at plain spaces only (French has others that do not break), after a lead in another style."""
+        margin = " " * MARGIN
+        filled = textwrap.fill(
+            lead + text, self.width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+        )
+        paragraph = Text(filled, style=style)
+        paragraph.stylize(lead_style, MARGIN, MARGIN + len(lead.rstrip()))
+        return paragraph
+
+
+def _lines(lines: Sequence[str]) -> Text:
+    """Lines that are laid out already."""
+    return Text("\n".join(f"{' ' * INDENT}{line}".rstrip() for line in lines))
+
+
 def show(result: Result, console: Console) -> None:
     """Print a report of the result in its language."""
-    console.print(Group(*_report(result, Messages(result.language))), soft_wrap=False)
+    console.print(Group(*_report(result, Page(result.language, min(console.width, WIDTH)))), soft_wrap=False)
 
 
-def _report(result: Result, messages: Messages) -> Iterator[RenderableType]:
+def _report(result: Result, messages: Page) -> Iterator[RenderableType]:
     for chapter in result.chapters:
         yield from _chapter(chapter, messages)
     yield Rule(style="dim")
@@ -54,13 +79,14 @@ def _report(result: Result, messages: Messages) -> Iterator[RenderableType]:
     yield from _next_step(result, messages)
 
 
-def _chapter(chapter: ChapterResult, messages: Messages) -> Iterator[RenderableType]:
+def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
     heading = messages.text("Chapter {number} · {title}").format(
         number=chapter.number, title=messages.text(chapter.title)
     )
     yield Rule(Text(heading, style="bold"), align="left", style="dim")
     if chapter.code != "graded":
-        yield Padding(Text(sentences.chapter_sentence(chapter, messages), style="red"), (0, 0, 1, 2))
+        yield messages.paragraph(sentences.chapter_sentence(chapter, messages), "red")
+        yield Text()
     for exercise in chapter.exercises:
         yield _exercise_line(exercise, messages)
     if chapter.code != "graded":
@@ -74,7 +100,7 @@ def _chapter(chapter: ChapterResult, messages: Messages) -> Iterator[RenderableT
                 continue
             if others := [messages.text(check.title) for check in failed[1:]]:
                 also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
-                yield Padding(Text(also, style="dim"), (0, 0, 0, 2))
+                yield messages.paragraph(also, "dim")
 
 
 def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
@@ -99,26 +125,24 @@ def _remark(exercise: ExerciseResult, messages: Messages) -> str:
     return "" if exercise.status == "passed" else sentences.status(exercise.status, messages)
 
 
-def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Messages) -> Iterator[RenderableType]:
+def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Iterator[RenderableType]:
     """The smallest failing case of a check: what is wrong, the inputs, expected and received, the hint."""
     title = Text(f"{exercise.id} · ", style="bold")
     title.append(messages.text(check.title))
     yield title
-    yield Padding(Text(sentences.check_sentence(check, messages)), (0, 0, 0, 2))
+    yield messages.paragraph(sentences.check_sentence(check, messages))
     if check.hint:
-        hint = Text(messages.text("Hint: "), style="bold cyan")
-        hint.append(printable(messages.text(check.hint)), style="not bold")
-        yield Padding(hint, (0, 0, 0, 2))
+        yield messages.paragraph(
+            printable(messages.text(check.hint)), lead=messages.text("Hint: "), lead_style="bold cyan"
+        )
     if check.detail.failure is not None:
-        yield Padding(Text("\n".join(_case_lines(check.detail.failure, messages))), (0, 0, 0, INDENT))
+        yield _lines(_case_lines(check.detail.failure, messages))
     if check.detail.curve is not None:
-        yield Padding(Text("\n".join(plot(check.detail.curve, messages))), (0, 0, 0, INDENT))
+        yield _lines(plot(check.detail.curve, messages))
     if check.kind == "numerical" and check.detail.cases_total:
-        yield Padding(Text(_cases(check, messages), style="dim"), (0, 0, 0, 2))
+        yield messages.paragraph(_cases(check, messages), "dim")
     if exercise.output:
-        printed = Text(messages.text("Printed by your code: "), style="dim")
-        printed.append(one_line(exercise.output, 200))
-        yield Padding(printed, (0, 0, 0, 2))
+        yield messages.paragraph(one_line(exercise.output, 200), "dim", messages.text("Printed by your code: "))
 
 
 def _cases(check: CheckResult, messages: Messages) -> str:
