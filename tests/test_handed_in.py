@@ -1,0 +1,89 @@
+"""Known mistakes and unusual right answers, handed in as submissions through the sandbox.
+
+A mistake is caught and named by the report, never taken for another; a right answer gets full marks. By default one in
+`EVERY` is handed in; with ALL_ANSWERS set in the environment, each of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.authoring.verify import mistakes_of, variants_of
+from grader.course import CHAPTERS, load_chapter
+from grader.course.spec import Chapter
+from grader.engine.chapter import ChapterGrader, Settings
+from grader.engine.opening import Opened
+from grader.report.model import ExerciseResult
+from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.levels import candidates
+from grader.sandbox.limits import Limits
+from grader.submission import Submission
+from reference.mistakes import Mistake
+from reference.variants import Variant
+
+DECORATOR = """
+def {name}(*about):
+    def wrap(function):
+        function.function = function  # recursive ones call themselves by it
+        return function
+    return wrap
+"""
+
+EVERY = 1 if os.environ.get("ALL_ANSWERS") else 20
+
+
+def handed_in(chapter: Chapter, answer: Mistake | Variant, folder: Path) -> Submission:
+    """The module of the answer as a student's, with the answer under the exercise's name."""
+    source = inspect.getsource(sys.modules[answer.function.__module__])
+    for name in ("mistake", "variant"):
+        source = source.replace(f"from reference.{name}s import {name}\n", DECORATOR.format(name=name))
+    module = f"{source}\n{answer.exercise} = {answer.id}\n"
+    (folder / f"{chapter.id}.py").write_text(module, "utf-8")
+    return Submission.at(folder)
+
+
+def graded(chapter: Chapter, answer: Mistake | Variant, start: ForkingStarter, folder: Path) -> ExerciseResult:
+    """The verdict on it."""
+    opened = Opened.of(handed_in(chapter, answer, folder), chapter.id, start, candidates(None), Limits())
+    settings = Settings(speed=False, exercises=frozenset({answer.exercise}))
+    with opened, ChapterGrader(chapter, settings, opened, start, lambda _chapter, _exercise: None) as grader:
+        return grader.grade().exercises[0]
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
+    number: int, start: ForkingStarter, tmp_path: Path
+) -> None:
+    chapter = load_chapter(number)
+    known = [mistake for exercise in chapter.exercises for mistake in mistakes_of(chapter, exercise)][::EVERY]
+    survived, mistaken, unnamed = [], {}, []
+    for mistake in known:
+        result = graded(chapter, mistake, start, tmp_path)
+        names = {check.mistake for check in result.checks} - {None}
+        if result.status == "passed":
+            survived.append(mistake.id)
+        if names - {mistake.id}:
+            mistaken[mistake.id] = names
+        if mistake.id not in names:
+            unnamed.append(mistake.id)
+    assert survived == []
+    assert mistaken == {}
+    assert len(unnamed) <= 0.1 * len(known), unnamed
+
+
+@pytest.mark.parametrize("number", CHAPTERS)
+def test_every_unusual_right_answer_gets_full_marks(number: int, start: ForkingStarter, tmp_path: Path) -> None:
+    chapter = load_chapter(number)
+    known = [variant for exercise in chapter.exercises for variant in variants_of(chapter, exercise)][::EVERY]
+    refused = {}
+    for variant in known:
+        result = graded(chapter, variant, start, tmp_path)
+        if result.status != "passed":
+            failed = [check for check in result.checks if check.status != "passed"]
+            refused[variant.id] = [(check.id, check.code, check.detail.facts) for check in failed]
+    assert refused == {}
