@@ -33,7 +33,7 @@ def list_chapters(lang: Literal["en", "fr"]) -> None:
         count = len(chapter.exercises)
         exercises = messages.plural("{count} exercise", "{count} exercises", count).format(count=count)
         title = messages.text(chapter.title)
-        click.echo(f"chapter{number:<3} {title:<44} {exercises:>13}  / {messages.points(chapter.points)}")
+        click.echo(f"chapter{number:<3} {title:<49} {exercises:>12}  / {messages.points(chapter.points)}")
 
 
 @click.command(help=tr("Show what CHAPTERS ask for: functions, points, allowed imports."))
