@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grader.course.spec import Case, Exercise
 
 MOST_VALUES = 256
+MOST_VALUES_IN_TEXT = 8
 MOST_CHARACTERS = 200
 
 
@@ -70,9 +71,9 @@ def show(value: Any) -> Shown:
 
 
 def _text(value: Any) -> str:
-    """Short text of plain data, an array within it by its shape."""
+    """Short text of plain data, a large array within it by its shape."""
     if isinstance(value, (np.generic, np.ndarray)):
-        text = str(value) if np.ndim(value) == 0 else f"array{value.shape}"
+        text = _array_text(np.asarray(value))
     elif isinstance(value, (list, tuple)):
         opening, closing = "()" if isinstance(value, tuple) else "[]"
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
@@ -82,6 +83,15 @@ def _text(value: Any) -> str:
     else:
         text = repr(value)
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def _array_text(value: np.ndarray) -> str:
+    if value.ndim == 0:
+        return str(value)
+    if value.size > MOST_VALUES_IN_TEXT:
+        return f"array{value.shape}"
+    numbers = np.array2string(value, precision=4, separator=", ", max_line_width=MOST_CHARACTERS)
+    return f"array({' '.join(numbers.split())})"
 
 
 def _numbers(value: np.ndarray) -> list[Any]:
