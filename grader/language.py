@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
 DOMAIN = "convgrade"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
-
-Translate = Callable[[str], str]
 
 
 def mark(message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,13 @@ from grader.answers import Kept, Raised, Returned
 from grader.checks.diagnose import Observation, diagnose, known_mistakes, suspects
 from grader.checks.judging import fault_of
 from grader.checks.local import answer_of
-from grader.course.spec import Case, Check, Exercise, Tolerance, case, in_turn
+from grader.course.spec import Case, Check, Exercise, SpeedCheck, Tolerance, case, in_turn
 from grader.course.windows import centred_window, image_window, layer_window, pooling_window
+from grader.engine.session import Session
+from grader.engine.speed import BASELINE, BaselineError, measure
+from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.levels import candidates
+from grader.sandbox.limits import Limits
 from reference.mistakes import mistake
 from tests.conftest import Folder, Grade, exchanged, solution
 from tests.test_partial_marks import COURSE_LOOP
@@ -223,3 +229,17 @@ def test_keras_can_vouch_for_the_reference_while_grading(grade: Grade, folder: F
     pytest.importorskip("tensorflow", reason="the extra `keras` is missing")
     run = grade(4, "--submission", folder.write(solution()), "--no-speed", "--oracle", "keras", "--exercise", "conv2d")
     assert run.code == 0, run.out
+
+
+class TestTheReferencesOwnWorker:
+    exercise = Exercise("doubled", "", doubled, (CHECK,))
+
+    def test_that_breaks_a_limit_is_the_graders_fault(self, start: ForkingStarter) -> None:
+        session = Session(start, candidates(None), replace(Limits(), speed_call_seconds=0.2))
+        session.load(BASELINE, {BASELINE: b"def reference(x):\n    while True:\n        pass\n"})
+        check = SpeedCheck("speed", 1.0, "", lambda _rng: case(1.0))
+        try:
+            with pytest.raises(BaselineError, match="broke a limit"):
+                measure(session, session, self.exercise, check, np.random.default_rng(0))
+        finally:
+            session.reset()

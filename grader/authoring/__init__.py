@@ -1,1 +1,1 @@
-"""What authors of exercises run in a checkout: stubs from solutions. May import the course and the engine."""
+"""For authors, in a checkout: stubs, catalogues, the proof of the cases. May import the course and the checks."""

@@ -17,9 +17,10 @@ import numpy as np
 from grader.answers import Answer, Raised
 from grader.checks.compare import Fault, find_fault
 from grader.checks.speed import settled
+from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
-    from grader.course.spec import Exercise, SpeedCheck
+    from grader.course.spec import Case, Exercise, SpeedCheck
     from grader.engine.session import Session
 
 BUDGET_SECONDS = 2.0
@@ -69,7 +70,10 @@ def baseline_sources(exercise: Exercise) -> dict[str, bytes]:
 
 def load_baseline(session: Session, exercise: Exercise) -> None:
     """Load the reference into its own worker."""
-    loaded = session.load(BASELINE, baseline_sources(exercise))
+    try:
+        loaded = session.load(BASELINE, baseline_sources(exercise))
+    except BreachError as breach:
+        raise _fault(breach) from breach
     if isinstance(loaded, Raised):
         raise BaselineError(f"{loaded.exception}: {loaded.message}")
 
@@ -89,8 +93,8 @@ def measure(
     start = time.monotonic()
     for turn in range(MOST_ROUNDS + 1):
         case = check.inputs(rng)
-        expected, reference_seconds = _trusted(baseline.timed("reference", case))
-        _, transport_seconds = _trusted(baseline.timed("transport", case))
+        expected, reference_seconds = _trusted(baseline, "reference", case)
+        _, transport_seconds = _trusted(baseline, "transport", case)
         received, seconds = submission.timed(exercise.id, case)
         if fault := find_fault(expected, received, exercise, case):
             return fault
@@ -107,7 +111,16 @@ def measure(
     return Measurement(tuple(ratios), float(np.median(submitted)), float(np.median(referenced)))
 
 
-def _trusted(timed: tuple[Answer, float]) -> tuple[Answer, float]:
-    if isinstance(timed[0], Raised):
-        raise BaselineError(f"{timed[0].exception}: {timed[0].message}")
-    return timed
+def _trusted(baseline: Session, function: str, case: Case) -> tuple[Answer, float]:
+    """One timed call of ours; whatever fails in it is a fault of ours, never the submission's."""
+    try:
+        answer, seconds = baseline.timed(function, case)
+    except BreachError as breach:
+        raise _fault(breach) from breach
+    if isinstance(answer, Raised):
+        raise BaselineError(f"{answer.exception}: {answer.message}")
+    return answer, seconds
+
+
+def _fault(breach: BreachError) -> BaselineError:
+    return BaselineError(f"the reference's worker broke a limit: {breach.kind} {breach.facts}")
