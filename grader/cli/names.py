@@ -7,6 +7,7 @@ GRADING = "chapters"
 COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
     GRADING: "grader.cli.grading:chapters",
+    "doctor": "grader.cli.doctor:doctor",
     "init": "grader.cli.course:init",
     "list": "grader.cli.course:list_chapters",
     "replay": "grader.cli.replay:replay",

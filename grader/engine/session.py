@@ -58,14 +58,18 @@ class Session:
 
         `BreachError` for a limit, `IsolationUnavailableError` when the machine keeps none of the levels.
         """
+        allowance = self._allowance(self.limits.load_seconds)
+        began = time.monotonic()
         try:
-            return self._noted(self._begin_worker().loaded(self.limits.load_seconds))
+            return self._noted(self._begin_worker().loaded(allowance))
         except IsolationUnavailableError:
             if len(self._levels) == 1:
                 raise
         except BreachError:
             self.reset()
             raise
+        finally:
+            self._spent += time.monotonic() - began
         self._levels = self._levels[1:]
         self.reset()
         self.begin(self._module, self.sources)

@@ -60,7 +60,8 @@ def namespaces(surroundings: Surroundings, scratch_bytes: int) -> Iterator[str]:
     for descriptor in (*streams, telling):
         os.close(descriptor)
     try:
-        os.write(wakes, b"\n")
+        with contextlib.suppress(BrokenPipeError):  # it has ended already: its complaint says why
+            os.write(wakes, b"\n")
         ready, _, _ = select.select([answers], [], [], SECONDS_TO_START)
         if not ready or os.read(answers, 1) != b"\n":  # it echoes once everything is in its place
             raise ConfinementError(_first_line(complaints) or "bubblewrap ended without a word")

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.calling import call_in_turn
@@ -121,11 +121,13 @@ def _send(replies: BinaryIO, message: wire.Reply) -> None:
 
 
 def _forget_own_tools(surroundings: Surroundings) -> None:
-    """Leave the submission Python's own modules and the allowed packages; an empty environment."""
-    allowed = {*surroundings.packages, *sys.stdlib_module_names, "__main__"}
+    """Leave the submission Python's own modules and the allowed packages; an empty environment, no command line."""
+    allowed = {*surroundings.packages, *sys.stdlib_module_names}
     for name in list(sys.modules):
         if name.partition(".")[0] not in allowed:
             del sys.modules[name]
+    sys.modules["__main__"] = ModuleType("__main__")
+    sys.argv[:], sys.orig_argv[:] = [""], [sys.executable]
     sys.path[:] = surroundings.import_path
     sys.dont_write_bytecode = True
     os.environ.clear()
