@@ -24,6 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "reference/variants": {"reference.variants", "reference.modules_of"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
+    "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
     "grader/report": {"grader.report", "msgspec", "rich", "jinja2"},
     "grader/engine": {
@@ -71,6 +72,10 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
 @pytest.mark.parametrize("leaf", ["answers.py", "language.py"])
 def test_the_vocabulary_imports_nothing_of_ours(leaf: str) -> None:
     assert not [name for name in imports_of(ROOT / "grader" / leaf) if name.startswith(("grader", "reference"))]
+
+
+def test_what_unpacks_archives_in_a_worker_imports_nothing_of_ours() -> None:
+    assert not [name for name in imports_of(ROOT / "grader/submission/archive.py") if name.startswith("grader")]
 
 
 def test_the_engine_knows_no_exercise_by_name() -> None:
