@@ -92,6 +92,11 @@ def test_the_engine_knows_no_exercise_by_name() -> None:
             assert not words & names, path
 
 
+def test_the_command_line_itself_loads_neither_numpy_nor_what_unpacks_archives() -> None:
+    code = "import sys, grader.cli.grading; sys.exit(bool({'numpy', 'tarfile', 'grader.course'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
 @pytest.mark.parametrize("package", ["tensorflow", "keras", "scipy", "matplotlib", "jinja2"])
 def test_grading_chapter_4_never_loads(package: str, grade: Grade, tmp_path: Path) -> None:
     (tmp_path / "first" / package).mkdir(parents=True)

@@ -28,6 +28,7 @@ FOREIGN = frozenset({"__MACOSX", "__pycache__"})
 SHOWN_NAMES = 5
 SHOWN_LENGTH = 200
 CHUNK = 1 << 16
+MOST_ENDS = 100
 ENCRYPTED = 1
 UTF8_NAME = 1 << 11
 OPENERS: dict[str, Callable[[IO[bytes]], Any]] = {
@@ -195,10 +196,14 @@ class _Bounded:
     def __init__(self, file: IO[bytes], limit: int) -> None:
         self._file = file
         self._left = limit
+        self._ends = 0
 
     def read(self, size: int) -> bytes:
-        """The next bytes."""
+        """The next bytes; none at the end, but not for as long as an entry may say that it goes on."""
         data = self._file.read(size)
+        self._ends += not data
+        if self._ends > MOST_ENDS:
+            raise DamagedError("it ends in the middle of an entry")
         self._left -= len(data)
         if self._left < 0:
             raise TooLargeError("unpacked")
