@@ -211,7 +211,7 @@ def test_a_file_exchanged_while_it_is_read_is_never_one_from_outside(folder: Fol
     codes: set[str] = set()
     texts: set[bytes] = set()
     reads = 0
-    while reads < 2_000 or (thread.is_alive() and not (codes and texts)):
+    while reads < 20_000 or (thread.is_alive() and not (codes and texts)):
         reads += 1
         answer = Submission.at(folder.path).sources(CHAPTER4)
         if isinstance(answer, Unreadable):
