@@ -61,10 +61,13 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class NotPlain:
-    """A value that is no plain data, under the name of its type, or one too large to send."""
+    """A value that is no plain data, under the name of its type, or one larger than the bytes that an answer may have.
+
+    `limit` is 0 unless the value is too large.
+    """
 
     type: str
-    too_large: bool = False
+    limit: int = 0
     output: str = ""
 
 

@@ -63,8 +63,8 @@ def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Cas
         return Fault("not_implemented") if received.exception == "NotImplementedError" else _raised(received)
     assert isinstance(expected, Returned)
     if isinstance(received, NotPlain):
-        if received.too_large:
-            return Fault("answer_too_large")
+        if received.limit:
+            return Fault("answer_too_large", facts={"limit": received.limit})
         return Fault("wrong_type", facts={"expected": kind_of(expected.value), "received": received.type})
     given = [(step.arguments, dict(step.keywords)) for step in case.steps]
     fault = _exact_dtype_fault(expected.value, received.value, exercise.dtype)

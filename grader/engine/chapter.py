@@ -13,7 +13,7 @@ from grader.answers import Raised
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.blocking import Blocking
-from grader.engine.numerical import Asking, answered, cases_to_put, named_mistakes
+from grader.engine.numerical import Asking, Put, Trial, answered, cases_to_put, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
 from grader.engine.session import Session
@@ -30,6 +30,9 @@ Notice = Callable[[str, str], None]
 
 MISSING = frozenset({"missing_file", "empty_file", "misnamed_file", "missing_in_archive", "empty_archive"})
 """Why a file cannot be read, where there is none of it."""
+
+SLOW = frozenset({"time", "chapter_time"})
+"""Broken limits that only waiting again would confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,7 @@ class ChapterGrader:
         try:
             loaded = self._session.loaded()
         except BreachError as breach:
-            status, code, facts = verdicts.breach_verdict(breach)
-            return _Obstacle(status, "import_time" if code == "call_time" else code, facts)
+            return _Obstacle(*verdicts.breach_verdict(breach))
         except WorkerStartError as error:
             return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
         return _obstacle_of(loaded) if isinstance(loaded, Raised) else loaded
@@ -129,7 +131,7 @@ class ChapterGrader:
         cases = cases_to_put(exercise, self._chapter.id, self._settings.seed)
         if self._settings.oracle:
             vouched(exercise, self._chapter.id, cases)
-        trials, output = answered(exercise, cases, self._session)
+        trials, output = self._answered(exercise, cases)
         mistakes = named_mistakes(exercise, self._chapter.id, trials, Asking(self._session, self._settings.seed))
         results: list[CheckResult] = []
         for check in checks:
@@ -148,6 +150,22 @@ class ChapterGrader:
         if not right and not untouched and (blocker := self._blocking.blocker(exercise.id)):
             verdicts.blocked(results, *blocker)
         return verdicts.exercise_result(exercise, results, output)
+
+    def _answered(self, exercise: Exercise, cases: Sequence[Put]) -> tuple[list[Trial], str]:
+        """The submission's answers, undisturbed by what the exercises before may have left behind.
+
+        Wrong answers get a second chance in a fresh worker, unless waiting for them took long.
+        """
+        self._session.refresh(exercise.id, if_busy=True)
+        trials, output = answered(exercise, cases, self._session)
+        slow = any(isinstance(trial.received, BreachError) and trial.received.kind in SLOW for trial in trials)
+        if (
+            slow
+            or all(trial.passed or trial.is_unstarted for trial in trials)
+            or not self._session.refresh(exercise.id)
+        ):
+            return trials, output
+        return answered(exercise, cases, self._session)
 
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:
         if self._baseline is None:

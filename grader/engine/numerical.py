@@ -40,6 +40,11 @@ class Trial:
         """Whether a right answer came."""
         return self.fault is None and not isinstance(self.received, BreachError)
 
+    @property
+    def is_unstarted(self) -> bool:
+        """Whether the function only says that it is not written yet."""
+        return not isinstance(self.received, BreachError) and _not_implemented(self.received)
+
 
 Put = tuple[Check, Case]
 

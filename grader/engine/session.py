@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answer, Raised
@@ -30,6 +32,7 @@ class Session:
         self.sources: Mapping[str, bytes] = {}
         self.borrowed: Mapping[str, list[str]] = {}
         self._spent = 0.0
+        self._called: set[str] = set()
         self._begin_worker()
 
     @property
@@ -81,14 +84,17 @@ class Session:
 
     def _begin_worker(self) -> Worker:
         if self._worker is None:
-            self._worker = Worker(self._start(), self.level, self.limits)
+            self._worker = Worker(self._start(), self.level, self.limits, _processor())
+            self._called = set()
         return self._worker
 
     def answers(self, function: str, cases: Sequence[Case]) -> Iterator[Answer]:
         """The answers to the cases in turn, which are put at once. `BreachError` stands for one that never came."""
         calls = [call_of(function, case) for case in cases]
         try:
-            return self._waited_for(self._running().run(calls, self._allowance(self.limits.call_seconds)))
+            running = self._running()
+            self._called.add(function)
+            return self._waited_for(running.run(calls, self._allowance(self.limits.call_seconds)))
         except BreachError:
             self.reset()
             raise
@@ -119,10 +125,24 @@ class Session:
         self._spent += seconds
         return answer, seconds
 
+    def stopped(self) -> AbstractContextManager[None]:
+        """Keep the submission, and whatever it left running, from taking part in what is measured meanwhile."""
+        return self._worker.stopped() if self._worker is not None else nullcontext()
+
+    def refresh(self, function: str, *, if_busy: bool = False) -> bool:
+        """Have `function` answer in a fresh worker if others ran in this one, or if what they left is still running.
+
+        False when there is no need to.
+        """
+        if self._worker is None or not self._called - {function} or (if_busy and not self._worker.is_busy):
+            return False
+        self.reset()
+        return True
+
     def _allowance(self, seconds: float) -> float:
         left = self.limits.chapter_seconds - self._spent
         if left <= 0:
-            raise BreachError("chapter_time", limit=self.limits.chapter_seconds)
+            raise BreachError("chapter_time", limit=self.limits.chapter_seconds, used=self._spent)
         return min(seconds, left)
 
     def _running(self) -> Worker:
@@ -148,3 +168,11 @@ def call_of(function: str, case: Case) -> Call:
         for step in case.steps
     ]
     return Call(function, steps, list(case.report))
+
+
+def _processor() -> int | None:
+    """The processor on which all workers of this judge run, so that those who take turns are measured alike."""
+    if not hasattr(os, "sched_getaffinity"):
+        return None
+    allowed = sorted(os.sched_getaffinity(0))
+    return allowed[os.getpid() % len(allowed)]

@@ -1,7 +1,8 @@
 """Measuring speed: the submission and the reference take turns in sibling workers, on new inputs at every turn.
 
 Both are timed from here, pipes included; what the pipes cost is measured in the same turns and taken off both, so
-that the ratio compares the functions alone.
+that the ratio compares the functions alone. Both run on the same processor, and the submission's threads with it, so
+that threads make nothing faster; while the reference is measured, the submission is stopped.
 """
 
 from __future__ import annotations
@@ -93,8 +94,9 @@ def measure(
     start = time.monotonic()
     for turn in range(MOST_ROUNDS + 1):
         case = check.inputs(rng)
-        expected, reference_seconds = _trusted(baseline, "reference", case)
-        _, transport_seconds = _trusted(baseline, "transport", case)
+        with submission.stopped():
+            expected, reference_seconds = _trusted(baseline, "reference", case)
+            _, transport_seconds = _trusted(baseline, "transport", case)
         received, seconds = submission.timed(exercise.id, case)
         if fault := find_fault(expected, received, exercise, case):
             return fault

@@ -69,7 +69,7 @@ def _contents(answer: Answer, name: str) -> Unpacked | Unreadable:
         case Raised():
             return _damaged(name, answer.exception)
         case NotPlain():
-            return _huge(name, "taken") if answer.too_large else _damaged(name, answer.type)
+            return _huge(name, "taken") if answer.limit else _damaged(name, answer.type)
 
 
 def _broken(breach: BreachError, name: str) -> Unreadable:
@@ -77,6 +77,8 @@ def _broken(breach: BreachError, name: str) -> Unreadable:
     match breach.kind:
         case "time" | "chapter_time":
             return _huge(name, "seconds")
+        case "memory":
+            return _huge(name, "memory")
         case "reply":
             return _huge(name, "taken")
         case _:

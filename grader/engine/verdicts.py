@@ -21,7 +21,11 @@ Facts = dict[str, str | int | float]
 
 BREACHES: dict[str, tuple[Status, str]] = {
     "time": ("timeout", "call_time"),
+    "import_time": ("timeout", "import_time"),
     "chapter_time": ("timeout", "chapter_time"),
+    "memory": ("memory", "out_of_memory"),
+    "scratch": ("error", "scratch_full"),
+    "threads": ("error", "too_many_threads"),
     "output": ("error", "output_limit"),
     "reply": ("error", "answer_too_large"),
     "protocol": ("crashed", "no_answer"),
@@ -31,8 +35,6 @@ BREACHES: dict[str, tuple[Status, str]] = {
 EXCEPTIONS: dict[str, tuple[Status, str]] = {
     "NotImplementedError": ("not_started", "not_implemented"),
     "ForbiddenImportError": ("forbidden", "forbidden_import"),
-    "MemoryError": ("memory", "out_of_memory"),
-    "OutputLimitExceeded": ("error", "output_limit"),
     "SystemExit": ("error", "exit_called"),
     "EOFError": ("error", "read_stdin"),
 }

@@ -7,8 +7,11 @@ import unicodedata
 from typing import Any
 
 from grader.language import catalogue
+from grader.language import mark as _
 
 MOST_DIGITS = 12
+KIBI = 1024
+UNITS = (_("bytes"), _("KiB"), _("MiB"), _("GiB"), _("TiB"))
 
 
 class Messages:
@@ -35,6 +38,13 @@ class Messages:
     def points(self, value: float) -> str:
         """Points, with two decimals at most."""
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", self._point)
+
+    def size(self, count: float) -> str:
+        """Bytes in the binary unit that fits."""
+        value, unit = float(count), 0
+        while value >= KIBI and unit < len(UNITS) - 1:
+            value, unit = value / KIBI, unit + 1
+        return f"{self.number(value, 3)} {self.text(UNITS[unit])}"
 
     def distinct(self, left: float | str, right: float | str) -> tuple[str, str]:
         """Two numbers with as many digits as it takes to tell them apart."""

@@ -28,6 +28,9 @@ STATUSES: dict[str, str] = {
     "grader_error": _("not graded"),
 }
 
+MOSTLY_WAITING = 0.2
+"""Share of its time below which a call that took too long did not compute but wait."""
+
 TEMPLATES: dict[str, str] = {
     "not_implemented": _("Not started: it still raises NotImplementedError."),
     "raised": _("It stopped with {exception}: {message}"),
@@ -48,15 +51,37 @@ TEMPLATES: dict[str, str] = {
         "Return a copy."
     ),
     "warned": _("The result is right, but Python warned on the way: {message}"),
-    "answer_too_large": _("It returned far more values than an answer has."),
-    "call_time": _("No answer within {limit} s: is there a loop that never ends?"),
-    "chapter_time": _("The chapter's {limit} s were spent before this check."),
+    "answer_too_large": _(
+        "It returned far more values than an answer has (over {limit_size}): look at the shape of the result."
+    ),
+    "call_time": _(
+        "No answer within {limit} s, of which it computed for {used} s: is there a loop that never ends, or one over "
+        "every pixel in Python?"
+    ),
+    "call_waited": _(
+        "No answer within {limit} s, and it computed for {used} s only: does it wait for something (sleep, a lock, "
+        "another thread)?"
+    ),
+    "chapter_time": _(
+        "The {limit} s of the chapter were spent before this check: the functions above that take seconds used them up."
+    ),
     "import_time": _("The module was still being imported after {limit} s: is there a loop outside the functions?"),
-    "output_limit": _("It printed more than 1 MB: remove the prints from the loops."),
+    "output_limit": _("It printed more than the {limit_size} allowed: remove the prints from the loops."),
+    "scratch_full": _(
+        "It wrote more files than its scratch folder may hold ({limit_size}): {used_size} in {files} files. Write "
+        "less, and remove what is no longer needed."
+    ),
+    "too_many_threads": _(
+        "It started {used} threads; {limit} are allowed. A function of these exercises needs none: they would share "
+        "one processor."
+    ),
     "no_answer": _("It broke the connection to the grader instead of answering."),
     "exited": _("It ended Python (exit code {exit_code}) instead of returning a value."),
     "killed": _("Python was ended by the signal {signal} while it ran."),
-    "out_of_memory": _("It asked for more memory than the 1 GiB allowed: {message}"),
+    "out_of_memory": _(
+        "It asked for more memory than the {limit_size} allowed; it had used {used_size} so far. An array as large as "
+        "the product of two sizes of the image usually causes this. ({message})"
+    ),
     "forbidden_import": _(
         "It imports `{message}`: this chapter allows NumPy, Python's standard library and your own modules."
     ),
@@ -153,6 +178,8 @@ def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: 
         facts["message"] = messages.text(str(facts["message"]))
     if check.code == "passed" and check.kind == "speed":
         return "fast"
+    if check.code == "call_time" and float(facts.get("used", 0)) < float(facts.get("limit", 0)) * MOSTLY_WAITING:
+        return "call_waited"
     if check.code == "process_ended":
         return "killed" if "signal" in facts else "exited" if "exit_code" in facts else "no_answer"
     if check.code == "values_differ" and failure is not None and not failure.index:
@@ -202,7 +229,9 @@ class _Words(dict[str, str]):
         words = {
             name: one_line(fact) if isinstance(fact, str) else messages.number(fact, 3) for name, fact in facts.items()
         }
-        super().__init__(words)
+        amounts = {name: fact for name, fact in facts.items() if not isinstance(fact, str)}
+        sizes = {f"{name}_size": messages.size(amounts[name]) for name in ("limit", "used") if name in amounts}
+        super().__init__(words | sizes)
 
     def __missing__(self, key: str) -> str:
         return "?"

@@ -25,7 +25,7 @@ class WorkerProcess(Protocol):
     stderr: BinaryIO
 
     def kill(self) -> None:
-        """End it and all of its session; nothing happens when it has ended."""
+        """End it and all that belongs to it; nothing happens when it has ended."""
 
     def wait(self) -> int:
         """Exit code, or minus the signal that ended it. One that does not end by itself is ended after seconds."""
@@ -39,7 +39,7 @@ class Starter(Protocol):
 
 
 class ForkedProcess:
-    """A worker forked by the warm parent, which keeps its process id ours until `wait` has been called."""
+    """A worker and its keeper; the warm parent holds the keeper's process id for us until `wait` has been called."""
 
     def __init__(self, pid: int, starter: ForkingStarter, streams: tuple[BinaryIO, BinaryIO, BinaryIO]) -> None:
         """Take the ends of the pipes that are not the worker's."""
@@ -49,10 +49,10 @@ class ForkedProcess:
         self._code: int | None = None
 
     def kill(self) -> None:
-        """End it and all of its session."""
+        """Have its keeper end it, and remove all that belongs to it."""
         if self._code is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGTERM)
 
     def wait(self) -> int:
         """Exit code, or minus the signal that ended it."""

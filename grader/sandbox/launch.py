@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sys
 from collections.abc import Sequence
 from typing import Self
 
 BOOT = (
-    "import gc, sys; gc.disable(); judge, packages = sys.argv[1:3]; sys.path += sys.argv[3:]; "
-    "from grader.sandbox.warm_parent import main; main(judge, packages.split(','))"
+    "import gc, sys; gc.disable(); judge, packages, temporary = sys.argv[1:4]; sys.path += sys.argv[4:]; "
+    "from grader.sandbox.warm_parent import main; main(judge, packages.split(','), temporary)"
 )
+ALIVE = 3
+"""Descriptor that the warm parent, the judge and all keepers hold open as long as they are there."""
+
+SECONDS_TO_END = 10.0
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -34,9 +39,12 @@ class WarmParent:
     def __init__(self, judge: str, packages: Sequence[str] = ("numpy",)) -> None:
         """Start the process, in a session of its own and without our environment or current folder."""
         import_path = [folder for folder in sys.path if folder]  # not "": a submission may stand here
-        arguments = [sys.executable, "-P", "-s", "-S", "-c", BOOT, judge, ",".join(packages), *import_path]
-        (stdin, self._stdin), (self._stdout, stdout), (self._stderr, stderr) = (os.pipe() for _ in range(3))
-        theirs = (stdin, stdout, stderr)
+        told = (judge, ",".join(packages), os.environ.get("TMPDIR", ""))
+        arguments = [sys.executable, "-P", "-s", "-S", "-c", BOOT, *told, *import_path]
+        (stdin, self._stdin), (self._stdout, stdout), (self._stderr, stderr), (self._alive, alive) = (
+            os.pipe() for _ in range(4)
+        )
+        theirs = (stdin, stdout, stderr, alive)
         actions = [(os.POSIX_SPAWN_DUP2, descriptor, standard) for standard, descriptor in enumerate(theirs)]
         self._pid = os.posix_spawn(sys.executable, arguments, ENVIRONMENT, file_actions=actions, setsid=True)
         self._ended = False
@@ -56,11 +64,13 @@ class WarmParent:
         for stream in (self.stdin, self.stdout, self.stderr):
             with contextlib.suppress(OSError):
                 stream.close()
+        os.close(self._alive)
 
     def end(self) -> None:
-        """End the processes."""
+        """End the processes, and wait until the keepers have removed what they made."""
         if not self._ended:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
+            select.select([self._alive], [], [], SECONDS_TO_END)  # readable once nobody holds the other end
             self._ended = True

@@ -10,7 +10,7 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds by the grader's clocks; bytes of memory, of output and of an answer."""
+    """Seconds by the grader's clocks; bytes of memory, of output, of an answer and of the scratch folder; counts."""
 
     start_seconds: float = 30.0
     load_seconds: float = 5.0
@@ -21,15 +21,20 @@ class Limits:
     output_bytes: int = MEBIBYTE
     reply_bytes: int = 4 * MEBIBYTE
     speed_reply_bytes: int = 64 * MEBIBYTE
+    scratch_bytes: int = 64 * MEBIBYTE
+    scratch_files: int = 2_000
+    threads: int = 64
 
 
-Kind = Literal["time", "chapter_time", "output", "reply", "protocol", "process"]
+Kind = Literal[
+    "time", "import_time", "chapter_time", "memory", "output", "reply", "scratch", "threads", "protocol", "process"
+]
 
 
 class BreachError(Exception):
     """The worker is gone or was ended: a limit was broken, or the process died.
 
-    `kind` says which; `facts` how much was allowed (`limit`), or how the process ended.
+    `kind` says which; `facts` how much was allowed (`limit`) and used (`used`), or how the process ended.
     """
 
     def __init__(self, kind: Kind, **facts: str | float) -> None:

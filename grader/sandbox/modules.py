@@ -59,11 +59,16 @@ class SubmissionFinder:
 
 
 def install(sources: Mapping[str, bytes], packages: Collection[str]) -> None:
-    """Make the sources importable, in place of those of an earlier submission."""
-    own = {name.partition(".")[0] for name in sources}
+    """Make the sources importable, in place of those of an earlier submission.
+
+    A module named like a package that is there already replaces nothing.
+    """
+    taken = {*packages, *sys.stdlib_module_names}
+    own = {name: source for name, source in sources.items() if name.partition(".")[0] not in taken}
     others = [finder for finder in sys.meta_path if not isinstance(finder, (ImportGuard, SubmissionFinder))]
-    sys.meta_path[:] = [ImportGuard({*packages, *own}), *others, SubmissionFinder(sources)]
-    for name in sources:
+    guard = ImportGuard({*packages, *(name.partition(".")[0] for name in own)})
+    sys.meta_path[:] = [guard, *others, SubmissionFinder(own)]
+    for name in own:
         sys.modules.pop(name, None)
 
 

@@ -1,8 +1,8 @@
 """Grader's side: a worker process, spoken to over two pipes, under the grader's clocks.
 
-Two threads stand beside the caller: one ends the worker when a deadline passes, one drains what is written to its
-stdout and stderr. So the caller may simply write and read, and neither a worker that never answers, nor one that
-never listens, nor one that floods its output can hold it up.
+Two threads stand beside the caller: one ends the worker when a deadline passes or when it uses more than it may, one
+drains what is written to its stdout and stderr. So the caller may simply write and read, and neither a worker that
+never answers, nor one that never listens, nor one that floods its output can hold it up.
 """
 
 from __future__ import annotations
@@ -20,12 +20,19 @@ from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
+from grader.sandbox.usage import Usage
 from grader.sandbox.watchdog import Watchdog
 
 CHUNK = 1 << 16
 FRAME_OVERHEAD = 1 << 16
 LAST_WORDS = 2_000
+MUCH = 0.5
+FROM_A_LIMIT = {"OSError", "RuntimeError"}
+"""What Python raises when a folder is full, or when no thread can be started any more."""
+
 SECONDS_TO_DIE = 5.0
+SECONDS_TO_EXIT = 0.3
+"""A process that ends closes its pipes and is gone this soon; one that stays has only hung up."""
 
 
 class WorkerStartError(Exception):
@@ -39,19 +46,22 @@ class Worker:
     no further use.
     """
 
-    def __init__(self, process: WorkerProcess, level: Level, limits: Limits) -> None:
-        """Take over a process: it confines itself while the caller goes on."""
+    def __init__(self, process: WorkerProcess, level: Level, limits: Limits, processor: int | None = None) -> None:
+        """Take over a process: it confines itself, and itself to a processor, while the caller goes on."""
         self._limits = limits
+        self._level: Level = level
+        self._usage: Usage | None = None
+        self._processor_seconds = 0.0
         self._breach: BreachError | None = None
         self._last_words = b""
         self._ready = False
         self._process = process
-        self._watchdog = Watchdog(self._end_late)
+        self._watchdog = Watchdog(self._end_late, self._look)
         self._drain = threading.Thread(target=self._drain_output, daemon=True)
         self._drain.start()
         self._watchdog.allow(limits.start_seconds)
         with contextlib.suppress(BreachError):  # told when it is waited for
-            self._send(wire.Setup(level, limits.memory_bytes))
+            self._send(wire.Setup(level, limits.memory_bytes, limits.scratch_bytes, processor))
 
     def __enter__(self) -> Self:
         """Nothing to do: the process is started already."""
@@ -66,6 +76,8 @@ class Worker:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 pipe.close()
+        if self._usage is not None:
+            self._usage.close()
 
     def begin_load(self, module: str, sources: Mapping[str, bytes]) -> None:
         """Send a submission's sources and have the module imported, while the caller may do something else."""
@@ -75,12 +87,16 @@ class Worker:
     def loaded(self, seconds: float) -> wire.Loaded | Raised:
         """What the module that is being imported holds, or what it raised."""
         self._wait_until_ready()
-        self._watchdog.allow(seconds)
-        reply = self._receive()
+        self._allow(seconds)
+        try:
+            reply = self._receive()
+        except BreachError as breach:
+            breach.kind = "import_time" if breach.kind == "time" else breach.kind
+            raise
         self._watchdog.relax()
         if isinstance(reply, wire.Loaded):
             return reply
-        answer = _answer(reply)
+        answer = self._within_limits(_answer(reply))
         if not isinstance(answer, Raised):
             raise self._end(BreachError("protocol"))
         return answer
@@ -90,34 +106,77 @@ class Worker:
 
         Each answer must come within `seconds` of being waited for.
         """
-        self._watchdog.allow(seconds)
+        self._allow(seconds)
         self._send(wire.Run(list(calls), self._limits.output_bytes, self._limits.reply_bytes))
         self._watchdog.relax()
         return self._answers(len(calls), seconds)
 
     def _answers(self, count: int, seconds: float) -> Iterator[Answer]:
         for _ in range(count):
-            self._watchdog.allow(seconds)
-            answer = _answer(self._receive())
+            self._allow(seconds)
+            answer = self._within_limits(_answer(self._receive(), self._limits.reply_bytes))
             self._watchdog.relax()
             yield answer
 
     def timed(self, call: wire.Call, seconds: float) -> tuple[Answer, float]:
         """Make one call: its answer, and the seconds between sending the request and having the whole reply."""
         request = wire.encode(wire.Run([call], self._limits.output_bytes, self._limits.speed_reply_bytes, watch=False))
-        self._watchdog.allow(seconds)
+        self._allow(seconds)
         start = time.perf_counter()
         self._write(request)
         body = self._read()
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
-        return _answer(self._decode(body)), elapsed
+        return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Keep it, and whatever threads it has, from running meanwhile."""
+        if self._usage is not None:
+            self._usage.stop()
+        try:
+            yield
+        finally:
+            if self._usage is not None:
+                self._usage.go_on()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it has threads that run on, or holds a good part of the memory that it may have."""
+        return self._usage is not None and (
+            self._usage.threads() > 1 or self._usage.peak_memory() > self._limits.memory_bytes * MUCH
+        )
+
+    def _allow(self, seconds: float) -> None:
+        self._processor_seconds = self._usage.processor_seconds() if self._usage else 0.0
+        self._watchdog.allow(seconds)
+
+    def _look(self) -> None:
+        """End the worker when it uses more than it may of what the kernel does not limit."""
+        if self._usage is not None and (breach := self._usage.breach(self._limits)):
+            self._end(breach)
+
+    def _within_limits(self, answer: Answer) -> Answer:
+        """The answer, unless it is that a limit was broken."""
+        if self._usage is None or not isinstance(answer, Raised):
+            return answer
+        if answer.exception == "MemoryError":
+            used = self._usage.peak_memory()
+            raise self._end(BreachError("memory", limit=self._limits.memory_bytes, used=used, message=answer.message))
+        if answer.exception == "OutputLimitExceeded":
+            raise self._end(BreachError("output", limit=self._limits.output_bytes))
+        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits)):
+            raise self._end(breach)
+        return answer
 
     def _wait_until_ready(self) -> None:
         if self._ready:
             return
         try:
             reply = self._receive()
+            if isinstance(reply, wire.Started):
+                self._usage = Usage(reply.pid, reply.scratch, self._level)
+                reply = self._receive()
         except BreachError as error:
             raise WorkerStartError(self._last_words.decode("utf-8", "replace").strip() or str(error)) from error
         self._watchdog.relax()
@@ -153,7 +212,8 @@ class Worker:
             raise self._end(BreachError("protocol")) from None
 
     def _end_late(self, seconds: float) -> None:
-        self._end(BreachError("time", limit=seconds))
+        spent = self._usage.processor_seconds() - self._processor_seconds if self._usage else 0.0
+        self._end(BreachError("time", limit=seconds, used=round(spent, 3)))
 
     def _end(self, breach: BreachError) -> BreachError:
         """End the process; the first breach is the one that counts."""
@@ -164,6 +224,8 @@ class Worker:
     def _why_gone(self) -> BreachError:
         """The process closed its pipes, or was ended: find out which."""
         self._watchdog.relax()
+        if self._usage is not None and not self._breach and not self._usage.ended(SECONDS_TO_EXIT):
+            self._end(BreachError("protocol"))
         code = self._process.wait()
         self._drain.join(SECONDS_TO_DIE)
         if self._breach:
@@ -179,10 +241,10 @@ class Worker:
             self._last_words += chunk[: max(LAST_WORDS - written, 0)]
             written += len(chunk)
             if written > self._limits.output_bytes:
-                self._end(BreachError("output", limit=self._limits.output_bytes))
+                self._end(BreachError("output", limit=self._limits.output_bytes, used=written))
 
 
-def _answer(reply: wire.Reply) -> Answer:
+def _answer(reply: wire.Reply, limit: int = 0) -> Answer:
     """What a reply says of a call. A reply of the wrong kind is the submission's doing: it answered nothing."""
     match reply:
         case wire.ReturnedReply():
@@ -190,6 +252,6 @@ def _answer(reply: wire.Reply) -> Answer:
         case wire.RaisedReply():
             return Raised(reply.exception, reply.message, reply.module, reply.line, reply.phase, reply.output)
         case wire.NotPlainReply():
-            return NotPlain(reply.kind, reply.too_large, reply.output)
+            return NotPlain(reply.kind, limit if reply.too_large else 0, reply.output)
         case _:
             return NotPlain("")

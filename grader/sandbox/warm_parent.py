@@ -2,8 +2,8 @@
 
 It is started with an empty environment and never reads a line of a submission, nor anything worth stealing. First
 it forks the judge, which is the grader's own engine and alone reads the job. Then it forks workers for the judge,
-each from the same untouched state: a worker knows nothing of the judge or of another worker, and starts in
-milliseconds. When the judge is gone it ends, and the kernel ends the workers with it.
+each with a keeper around it and from the same untouched state: a worker knows nothing of the judge or of another
+worker, and starts in milliseconds. When the judge is gone it ends, and the keepers end the workers.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -20,20 +22,23 @@ from functools import partial
 from importlib import import_module
 from typing import NoReturn
 
-from grader.sandbox.confine import ConfinementError, die_with_parent, load_libraries
+from grader.sandbox.confinement import ConfinementError, die_with_parent, load_libraries
 from grader.sandbox.forking import REQUEST, START, STATUS, ForkingStarter
+from grader.sandbox.launch import ALIVE
 from grader.sandbox.packages import Surroundings
 
-SECONDS_TO_END = 5.0
+SECONDS_TO_END = 1.0
 POLL_SECONDS = 0.001
 
 
-def main(judge: str, packages: Sequence[str]) -> NoReturn:
+def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     """Fork the judge, the module of that name, whose `main` is given a starter of workers; then serve it.
 
-    The workers may import the packages, which are imported here, once.
+    The workers may import the packages, which are imported here, once. Scratch folders are made in the folder for
+    temporary files, the system's own when it is empty.
     """
     die_with_parent()
+    os.set_inheritable(ALIVE, False)
     for package in packages:
         import_module(package)
     gc.freeze()  # what is imported stays: the collector need not look at it, nor copy its pages after a fork
@@ -49,27 +54,30 @@ def main(judge: str, packages: Sequence[str]) -> NoReturn:
     os.dup2(nothing, 0)  # the job is the judge's alone
     os.dup2(nothing, 1)
     os.close(nothing)
+    tempfile.tempdir = temporary or None
     serve(ours, packages)
 
 
 def serve(requests: socket.socket, packages: Sequence[str]) -> NoReturn:
     """Fork workers on request and tell how they ended, until the other end of the socket is closed."""
-    from grader.sandbox import worker  # noqa: PLC0415 (while the judge loads what it needs)
+    from grader.sandbox import keeper  # noqa: PLC0415 (while the judge loads what it needs)
+    from grader.sandbox.scratch import remove_abandoned  # noqa: PLC0415
 
     with contextlib.suppress(ConfinementError):  # the worker that is to be confined says so
         load_libraries()
-    surroundings = Surroundings.of(packages)
-    run_worker = partial(worker.main, surroundings)
+    keep = partial(keeper.main, Surroundings.of(packages))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    remove_abandoned()
     while True:
         message, descriptors, _, _ = socket.recv_fds(requests, REQUEST.size, 3)
         if not message:
             os._exit(0)
         action, pid = REQUEST.unpack(message)
-        answer = _fork_worker(requests, descriptors, run_worker) if action == START else _ended(pid)
+        answer = _fork_keeper(requests, descriptors, keep) if action == START else _ended(pid)
         requests.send(STATUS.pack(answer))
 
 
-def _fork_worker(requests: socket.socket, descriptors: list[int], run_worker: Callable[[], NoReturn]) -> int:
+def _fork_keeper(requests: socket.socket, descriptors: list[int], keep: Callable[[], NoReturn]) -> int:
     pid = os.fork()
     if pid:
         for descriptor in descriptors:
@@ -82,7 +90,7 @@ def _fork_worker(requests: socket.socket, descriptors: list[int], run_worker: Ca
         for standard, descriptor in enumerate(descriptors):
             os.dup2(descriptor, standard)
             os.close(descriptor)
-        run_worker()
+        keep()
     except BaseException:  # noqa: BLE001 (nothing may go on as a second warm parent)
         traceback.print_exc()
     finally:
@@ -90,13 +98,12 @@ def _fork_worker(requests: socket.socket, descriptors: list[int], run_worker: Ca
 
 
 def _ended(pid: int) -> int:
-    """Exit code of a worker, or minus the signal that ended it; one that does not end by itself is ended."""
+    """How a worker ended: as its keeper did. One that does not end by itself is ended."""
     deadline = time.monotonic() + SECONDS_TO_END
     while True:
         found, status = os.waitpid(pid, os.WNOHANG)
         if found:
             return os.waitstatus_to_exitcode(status)
         if time.monotonic() > deadline:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGTERM)
         time.sleep(POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""A thread that acts when a deadline passes."""
+"""A thread that looks at a worker now and then, and acts when a deadline passes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import threading
 import time
 from collections.abc import Callable
 
+SECONDS_BETWEEN_LOOKS = 0.05
+
 
 class Watchdog:
-    """Calls `late(seconds_allowed)` once, from its own thread, when an allowance runs out."""
+    """Calls `late(seconds_allowed)` once, from its own thread, when an allowance runs out.
 
-    def __init__(self, late: Callable[[float], None]) -> None:
+    While one is running it calls `look` every now and then.
+    """
+
+    def __init__(self, late: Callable[[float], None], look: Callable[[], None]) -> None:
         """Start watching, with no deadline yet."""
         self._late = late
+        self._look = look
         self._change = threading.Condition()
         self._allowance = 0.0
         self._deadline = math.inf
@@ -43,12 +49,19 @@ class Watchdog:
         self._thread.join()
 
     def _watch(self) -> None:
+        while (left := self._left_after_waiting()) is not None:
+            if left <= 0:
+                self._late(self._allowance)
+                return
+            if left < math.inf:
+                self._look()
+
+    def _left_after_waiting(self) -> float | None:
+        """Seconds to the deadline, infinite when there is none, after a moment's sleep; None when it is over."""
         with self._change:
-            while not self._stopped:
-                left = self._deadline - time.monotonic()
-                if left <= 0:
-                    break
-                self._wakes_at = self._deadline
-                self._change.wait(None if left == math.inf else left)
-        if not self._stopped:
-            self._late(self._allowance)
+            left = self._deadline - time.monotonic()
+            if left > 0 and not self._stopped:
+                pause = min(left, SECONDS_BETWEEN_LOOKS)
+                self._wakes_at = math.inf if left == math.inf else time.monotonic() + pause
+                self._change.wait(None if left == math.inf else pause)
+            return None if self._stopped else self._deadline - time.monotonic()

@@ -16,6 +16,7 @@ import numpy as np
 
 from grader.answers import Kept
 from grader.sandbox.frames import WireError, framed
+from grader.sandbox.levels import Level
 
 ARRAY = 1
 BIG_INTEGER = 2
@@ -31,10 +32,12 @@ _HEADER = struct.Struct(">BBB")
 
 
 class Setup(msgspec.Struct, tag=True, array_like=True):
-    """Grader → worker, first: how to confine itself, before it has seen a byte of the submission."""
+    """Grader → keeper, first: how to confine the worker, and the processor that it and its threads share."""
 
-    isolation: str
+    isolation: Level
     memory_bytes: int
+    scratch_bytes: int
+    processor: int | None = None
 
 
 class Load(msgspec.Struct, tag=True, array_like=True):
@@ -73,6 +76,13 @@ class Run(msgspec.Struct, tag=True, array_like=True):
     output_limit: int
     reply_limit: int
     watch: bool = True
+
+
+class Started(msgspec.Struct, tag=True, array_like=True):
+    """Keeper → grader: the worker's process, and its scratch folder as a path inside of it."""
+
+    pid: int
+    scratch: str
 
 
 class Ready(msgspec.Struct, tag=True, array_like=True):
@@ -122,7 +132,7 @@ class NotPlainReply(msgspec.Struct, tag=True, array_like=True):
 
 
 Request = Load | Run
-Reply = Ready | Refused | Loaded | RaisedReply | ReturnedReply | NotPlainReply
+Reply = Started | Ready | Refused | Loaded | RaisedReply | ReturnedReply | NotPlainReply
 
 
 def encode_array(array: np.ndarray) -> msgspec.msgpack.Ext:

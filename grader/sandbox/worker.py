@@ -1,8 +1,8 @@
 """The worker: a trusted start, then confinement, and only then the submission.
 
-Runs in a process of its own, forked by `grader.sandbox.warm_parent`. It gives up its rights, reads the
-sources and makes the calls that it is asked to make. Nothing here knows an expected value. From the moment the
-submission is imported, whatever this process says is the submission's word: the grader judges it as such.
+Runs in a process of its own, forked by `grader.sandbox.keeper`. It gives up its rights, reads the sources and makes the
+calls that it is asked to make. Nothing here knows an expected value. From the moment the submission is imported,
+whatever this process says is the submission's word: the grader judges it as such.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
 
 from grader.calling import call_in_turn
-from grader.sandbox import confine, wire
+from grader.sandbox import confinement, system_calls, wire
 from grader.sandbox.borrowing import borrowed
 from grader.sandbox.frames import read_frame
+from grader.sandbox.levels import uses_landlock
 from grader.sandbox.modules import compiled, install
 from grader.sandbox.packages import Surroundings
 from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain
@@ -61,16 +63,12 @@ class Capture(io.TextIOBase):
         return len(text)
 
 
-def main(surroundings: Surroundings) -> NoReturn:
+def main(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> NoReturn:
     """Serve the judge until it closes the pipe."""
     requests, replies = _take_pipes()
-    setup = wire.decode_setup(read_frame(requests, REQUEST_LIMIT))
     try:
-        confine.die_with_parent()
-        confine.limit_resources(setup.memory_bytes)
-        if setup.isolation != "process":
-            confine.confine(surroundings.readable)
-    except confine.ConfinementError as error:
+        _give_up_rights(surroundings, setup, scratch)
+    except (confinement.ConfinementError, OSError) as error:
         _send(replies, wire.Refused(str(error)))
         os._exit(1)
     _forget_own_tools(surroundings)
@@ -89,6 +87,21 @@ def main(surroundings: Surroundings) -> NoReturn:
         else:
             for call in request.calls:
                 _send(replies, _answer(module, call, request, capture))
+
+
+def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> None:
+    """Everything but computing on one processor, reading what is allowed and writing into the scratch folder."""
+    os.chdir(scratch)
+    tempfile.tempdir = scratch
+    if setup.processor is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {setup.processor})  # more threads are then no faster
+    confinement.limit_resources(setup.memory_bytes, setup.scratch_bytes)
+    if setup.isolation == "process":
+        return
+    confinement.drop_privileges()
+    if uses_landlock(setup.isolation):
+        confinement.restrict_files(surroundings.readable, scratch)
+    system_calls.forbid_others()
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

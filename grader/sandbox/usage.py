@@ -1,0 +1,108 @@
+"""Grader's side: what a worker really uses, by the kernel's own account. Source: proc(5), clock_getcpuclockid(3)."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from pathlib import Path
+
+from grader.sandbox import scratch
+from grader.sandbox.levels import Level, uses_namespaces
+from grader.sandbox.limits import BreachError, Limits
+
+KIBIBYTE = 1 << 10
+SCHEDULED_CLOCK = 2
+"""CPUCLOCK_SCHED: the clock that counts the processor time of all threads of a process, in nanoseconds."""
+
+
+NEARLY_FULL = 0.99
+"""Share of its quota from which a scratch folder counts as full: a folder of limited size never holds more."""
+
+
+class Usage:
+    """Watches one worker; where the kernel gives no account (no Linux, the process gone) it tells zeros."""
+
+    def __init__(self, pid: int, scratch_folder: str, level: Level) -> None:
+        """Watch a process whose scratch folder has this path inside of it."""
+        self._pid = pid
+        self._inside = uses_namespaces(level)
+        self._scratch = f"/proc/{pid}/root{scratch_folder}" if self._inside else scratch_folder
+        self._descriptor = _open_process(pid)
+
+    def close(self) -> None:
+        """Let go of the process."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def processor_seconds(self) -> float:
+        """Processor time that all its threads have spent."""
+        try:
+            return time.clock_gettime((~self._pid << 3) | SCHEDULED_CLOCK)
+        except (OSError, OverflowError):
+            return 0.0
+
+    def peak_memory(self) -> int:
+        """Most bytes of memory that it ever had at once."""
+        return self._status("VmHWM:") * KIBIBYTE
+
+    def threads(self) -> int:
+        """Threads that are running."""
+        return self._status("Threads:")
+
+    def scratch(self, most_files: int) -> tuple[int, int]:
+        """Bytes and files in its scratch folder; counting stops at `most_files`."""
+        if not self._inside:
+            return scratch.used(self._scratch, most_files)
+        try:
+            found = os.statvfs(self._scratch)
+        except OSError:
+            return 0, 0
+        return (found.f_blocks - found.f_bfree) * found.f_frsize, found.f_files - found.f_ffree
+
+    def breach(self, limits: Limits) -> BreachError | None:
+        """A limit that no rlimit enforces and that it has broken."""
+        if (threads := self.threads()) > limits.threads:
+            return BreachError("threads", limit=limits.threads, used=threads)
+        used, files = self.scratch(limits.scratch_files)
+        if files >= limits.scratch_files or used >= limits.scratch_bytes * NEARLY_FULL:
+            return BreachError("scratch", limit=limits.scratch_bytes, used=used, files=files)
+        return None
+
+    def ended(self, seconds: float) -> bool:
+        """Whether it ends by itself within some seconds; taken for granted where the kernel cannot tell."""
+        return self._descriptor is None or bool(select.select([self._descriptor], [], [], seconds)[0])
+
+    def stop(self) -> None:
+        """Keep it from running, with all its threads."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it run again."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._descriptor is not None:
+            try:
+                signal.pidfd_send_signal(self._descriptor, number)
+            except ProcessLookupError:  # it has ended: whoever waits for its answer will hear
+                return
+
+    def _status(self, field: str) -> int:
+        try:
+            text = Path(f"/proc/{self._pid}/status").read_text("utf-8", "replace")
+        except OSError:
+            return 0
+        return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(field)), 0)
+
+
+def _open_process(pid: int) -> int | None:
+    """A descriptor that stays the process's own even when its number is given to another."""
+    if not hasattr(os, "pidfd_open"):
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
