@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from grader.submission import Submission, Unreadable
 from tests.conftest import CHAPTER4, Folder, Grade, Run, exchanged, solution
 
 OTHERS_FULL = 17.0
@@ -136,22 +140,159 @@ def test_a_missing_module_is_missing(grade: Grade, tmp_path: Path) -> None:
     whole_module(grade(4, "--submission", tmp_path / "empty", "--json", "-"), "missing", "missing_file")
 
 
-def test_a_link_out_of_the_folder_is_not_followed(grade: Grade, tmp_path: Path) -> None:
+def put(path: Path, text: str = "") -> Path:
+    """A file, in a folder made for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def socket_at(path: Path) -> None:
+    """A socket at a path that may be longer than sockets are bound to."""
+    place = Path(f"/proc/self/fd/{os.open(path.parent, os.O_PATH)}")
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(place / path.name))
+    os.close(int(place.name))
+
+
+def sparse(path: Path) -> None:
+    """A file of 10 GB that takes no room."""
+    with path.open("wb") as file:
+        file.truncate(10 << 30)
+
+
+def link_through_a_link(path: Path) -> None:
+    """A link that stays in the folder by its text alone."""
+    put(path.parent.parent / "secret.py", solution())
+    (path.parent / "up").symlink_to("..")
+    path.symlink_to("up/secret.py")
+
+
+IN_PLACE_OF_THE_MODULE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (Path.mkdir, "not_a_file"),
+    "a pipe": (os.mkfifo, "not_a_file"),
+    "a socket": (socket_at, "not_a_file"),
+    "10 GB": (sparse, "huge_file"),
+    "a link up": (lambda path: path.symlink_to(put(path.parent.parent / "secret.py", solution())), "outside_folder"),
+    "a link up and down again": (
+        lambda path: path.symlink_to(f"../{path.parent.name}/{put(path.parent / 'a.py').name}"),
+        "outside_folder",
+    ),
+    "a link to a device": (lambda path: path.symlink_to("/dev/zero"), "outside_folder"),
+    "a link to the grader's environment": (lambda path: path.symlink_to("/proc/self/environ"), "outside_folder"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "unreadable_file"),
+    "a link to nothing": (lambda path: path.symlink_to("gone.py"), "unreadable_file"),
+    "a link through a link to a folder": (link_through_a_link, "unreadable_file"),
+    "upper case": (lambda path: put(path.with_name("Chapter04_Convolution.PY")), "misnamed_file"),
+}
+
+
+@pytest.mark.parametrize(("make", "code"), IN_PLACE_OF_THE_MODULE.values(), ids=IN_PLACE_OF_THE_MODULE)
+def test_what_is_in_place_of_the_module_holds_nobody_up(
+    grade: Grade, tmp_path: Path, make: Callable[[Path], object], code: str
+) -> None:
     (tmp_path / "submission").mkdir()
-    (tmp_path / "secret.py").write_text(solution())
-    (tmp_path / "submission" / f"{CHAPTER4}.py").symlink_to(tmp_path / "secret.py")
-    whole_module(grade(4, "--submission", tmp_path / "submission", "--json", "-"), "error", "outside_folder")
+    make(tmp_path / "submission" / f"{CHAPTER4}.py")
+    status = "missing" if code == "misnamed_file" else "error"
+    whole_module(grade(4, "--submission", tmp_path / "submission", "--json", "-"), status, code)
 
 
-def test_a_pipe_in_place_of_the_module_holds_nobody_up(grade: Grade, tmp_path: Path) -> None:
-    (tmp_path / "submission").mkdir()
-    os.mkfifo(tmp_path / "submission" / f"{CHAPTER4}.py")
-    whole_module(grade(4, "--submission", tmp_path / "submission", "--json", "-"), "error", "not_a_file")
+def test_a_link_within_the_folder_is_followed(grade: Grade, tmp_path: Path) -> None:
+    put(tmp_path / "submission" / "drafts" / "third.py", solution())
+    (tmp_path / "submission" / f"{CHAPTER4}.py").symlink_to("drafts/third.py")
+    (tmp_path / "link").symlink_to(tmp_path)
+    assert grade(4, "--submission", tmp_path / "link" / "submission", "--no-speed").code == 0
 
 
-def test_a_folder_in_place_of_the_module_is_no_file(grade: Grade, tmp_path: Path) -> None:
-    (tmp_path / "submission" / f"{CHAPTER4}.py").mkdir(parents=True)
-    whole_module(grade(4, "--submission", tmp_path / "submission", "--json", "-"), "error", "not_a_file")
+def test_a_file_exchanged_while_it_is_read_is_never_one_from_outside(folder: Folder) -> None:
+    secret = put(folder.path.parent / "secret.py", "SECRET = 1\n")
+    module = folder.write("x = 1\n") / f"{CHAPTER4}.py"
+    ended = threading.Event()
+
+    def exchange() -> None:
+        while not ended.is_set():
+            put(folder.path / "new.txt", "x = 1\n").replace(module)
+            (folder.path / "new.txt").symlink_to(secret)
+            (folder.path / "new.txt").replace(module)
+
+    thread = threading.Thread(target=exchange, daemon=True)
+    thread.start()
+    codes: set[str] = set()
+    texts: set[bytes] = set()
+    reads = 0
+    while reads < 20_000 or (thread.is_alive() and not (codes and texts)):
+        reads += 1
+        answer = Submission.at(folder.path).sources(CHAPTER4)
+        if isinstance(answer, Unreadable):
+            codes.add(answer.code)
+        else:
+            texts.add(answer[CHAPTER4])
+    ended.set()
+    thread.join()
+    assert codes
+    assert codes <= {"outside_folder", "unreadable_file"}
+    assert texts == {b"x = 1\n"}
+
+
+def test_a_link_given_as_a_file_leads_nowhere(grade: Grade, tmp_path: Path) -> None:
+    put(tmp_path / "secret.py", solution())
+    (tmp_path / "work").mkdir()
+    for name in ("one.py", "two.zip"):
+        (tmp_path / "work" / name).symlink_to("../secret.py")
+        whole_module(grade(4, "--submission", f"work/{name}", "--json", "-"), "error", "outside_folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_told(grade: Grade, folder: Folder) -> None:
+    folder.write(solution())
+    (folder.path / f"{CHAPTER4}.py").chmod(0)
+    whole_module(grade(4, "--submission", folder.path, "--json", "-"), "error", "unreadable_file")
+
+
+def test_a_folder_of_too_many_entries_is_told(grade: Grade, folder: Folder) -> None:
+    folder.write(solution())
+    for number in range(20_000):
+        os.mknod(folder.path / str(number))
+    whole_module(grade(4, "--submission", folder.path, "--json", "-"), "error", "huge_folder")
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/dev/tty", "/dev/stdin", "/proc/self/mem", "/proc/uptime"])
+def test_a_path_that_is_no_submission_is_wrong_usage(grade: Grade, path: str) -> None:
+    run = grade(4, "--submission", path)
+    assert run.code == 2
+    assert path in run.err
+
+
+@pytest.mark.parametrize("path", ["/dev", "/proc", "/proc/self/fd"])
+def test_a_folder_of_the_system_has_no_module(grade: Grade, path: str) -> None:
+    whole_module(grade(4, "--submission", path, "--json", "-"), "missing", "missing_file")
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "x/" * 3_000, "loop"])
+def test_a_path_that_cannot_be_is_wrong_usage(grade: Grade, tmp_path: Path, path: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert grade(4, "--submission", path).code == 2
+
+
+def test_paths_need_not_be_text(grade: Grade, tmp_path: Path) -> None:
+    put(tmp_path / "caf\udce9" / f"{CHAPTER4}.py", solution())
+    put(tmp_path / "caf\udce9" / "\udce9.py", "no Python")
+    run = grade(4, "--submission", "caf\udce9", "--json", "-", "--no-speed")
+    assert (run.code, run.result.submission) == (0, "caf\\xe9")
+    assert grade(4, "--submission", "\udce9").code == 2
+
+
+def test_the_students_own_packages_may_be_imported(grade: Grade, folder: Folder) -> None:
+    put(folder.path / "own" / "__init__.py", "from own.borders import WIDTH\n")
+    put(folder.path / "own" / "borders.py", "WIDTH = 1\n")
+    put(folder.path / "plain" / "sizes.py", "from own import WIDTH\n")
+    (folder.path / "linked").symlink_to(put(folder.path.parent / "secret" / "__init__.py").parent)
+    source = (
+        "import own.borders\nfrom plain.sizes import WIDTH\ntry:\n    import linked\nexcept ImportError:\n"
+        "    pass\nelse:\n    raise SystemExit\n"
+    )
+    run = grade(4, "--submission", folder.write(source + solution()), "--json", "-", "--no-speed")
+    assert (run.code, run.result.chapters[0].code) == (0, "graded")
 
 
 def test_an_import_that_is_guarded_costs_nothing(grade: Grade, folder: Folder) -> None:

@@ -65,7 +65,7 @@ class TestGrading:
             (["9"], "neither a command nor a chapter"),
             (["chaptr4"], "neither a command nor a chapter"),
             (["4", "--submission", "nowhere"], "nothing at nowhere"),
-            (["4", "--submission", "/etc/passwd"], "neither a folder nor a Python file"),
+            (["4", "--submission", "/etc/passwd"], "neither a folder nor a Python file nor an archive"),
             (["4", "--submission", str(STUBS), "--exercise", "conv3d"], "no exercise “conv3d”"),
             (["4", "--seed", "-1"], "--seed"),
             (["4", "--lang", "de"], "--lang"),

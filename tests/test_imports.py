@@ -24,6 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "reference/variants": {"reference.variants", "reference.modules_of"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
+    "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
     "grader/report": {"grader.report", "msgspec", "rich", "jinja2"},
     "grader/engine": {
@@ -73,6 +74,10 @@ def test_the_vocabulary_imports_nothing_of_ours(leaf: str) -> None:
     assert not [name for name in imports_of(ROOT / "grader" / leaf) if name.startswith(("grader", "reference"))]
 
 
+def test_what_unpacks_archives_in_a_worker_imports_nothing_of_ours() -> None:
+    assert not [name for name in imports_of(ROOT / "grader/submission/archive.py") if name.startswith("grader")]
+
+
 def test_the_engine_knows_no_exercise_by_name() -> None:
     from grader.course import CHAPTERS, load_chapter  # noqa: PLC0415
 
@@ -85,6 +90,11 @@ def test_the_engine_knows_no_exercise_by_name() -> None:
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
             }
             assert not words & names, path
+
+
+def test_the_command_line_itself_loads_neither_numpy_nor_what_unpacks_archives() -> None:
+    code = "import sys, grader.cli.grading; sys.exit(bool({'numpy', 'tarfile', 'zipfile'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
 @pytest.mark.parametrize("package", ["tensorflow", "keras", "scipy", "matplotlib", "jinja2"])

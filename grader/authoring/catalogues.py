@@ -73,7 +73,7 @@ def source_messages(root: Path) -> Catalog:
 def updated(files: CatalogueFiles, root: Path) -> Catalog:
     """The catalogue with today's messages: new ones untranslated, those no longer used left out."""
     catalogue = files.read()
-    catalogue.update(source_messages(root), no_fuzzy_matching=True)
+    catalogue.update(source_messages(root), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     return catalogue
 

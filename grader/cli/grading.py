@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -32,7 +33,14 @@ DEFAULT_SUBMISSION = Path("exercises")
 
 SUBMISSION_MESSAGES = {
     "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
-    "no_folder": tr("{path} is neither a folder nor a Python file."),
+    "no_folder": tr(
+        "{path} is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)."
+    ),
+    "other_archive": tr(
+        "{path} is an archive of a kind that is not read. Unpack it and give the folder, or pack it anew as .zip, "
+        ".tar, .tar.gz, .tar.bz2 or .tar.xz."
+    ),
+    "unreadable_submission": tr("{path} cannot be read: {reason}"),
 }
 
 
@@ -45,7 +53,7 @@ SUBMISSION_MESSAGES = {
     "--submission",
     type=click.Path(path_type=Path),
     default=None,
-    help=tr("Folder (or file) to grade; exercises/ by default, or the current folder when it has none."),
+    help=tr("Folder, file or archive to grade; exercises/ by default, or the current folder when it has none."),
 )
 @click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
 @click.option(
@@ -82,10 +90,10 @@ def chapters(
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
-        path = _submission(submission)
+        asked = _submission(submission)
         todo = Job(
             chapters=numbers_of(chapters),
-            submission=str(path.absolute()),
+            submission=os.fsencode(asked.path.absolute()),
             language=lang,
             levels=list(levels),
             seed=seed,
@@ -97,7 +105,7 @@ def chapters(
         with _progress() as notice:
             message = outcome(judge, todo, notice)
     result = _result(message, levels)
-    result.submission = str(path)
+    result.submission = asked.shown
     written = _write_json(result, json_file)
     if json_file is None or str(json_file) != "-":
         terminal.show(result, terminal.console())
@@ -121,15 +129,15 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
     raise AssertionError(message)
 
 
-def _submission(path: Path | None) -> Path:
-    """The path of the submission, which exists."""
+def _submission(path: Path | None) -> Submission:
+    """The submission, which exists."""
     if path is None:
         path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
     try:
-        Submission.at(path)
+        return Submission.at(path)
     except UnreadableSubmissionError as error:
-        raise click.UsageError(SUBMISSION_MESSAGES[error.code].format(path=error.path)) from error
-    return path
+        message = SUBMISSION_MESSAGES[error.code].format(path=error.path, reason=error.reason)
+        raise click.UsageError(message) from error
 
 
 @contextlib.contextmanager

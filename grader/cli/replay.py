@@ -37,6 +37,10 @@ def replay(report: Path, exercise: str | None, check: str | None, output: Path |
     except NothingToReplayError as error:
         raise click.UsageError(tr("The report has no failed case there: nothing to replay.")) from error
     folder = (submission or Path(result.submission)).absolute()
+    if folder.is_file() and folder.suffix != ".py":
+        raise click.UsageError(
+            tr("{path} is an archive: unpack it and give its folder with --submission.").format(path=folder)
+        )
     script = output or Path(f"replay_{failed.exercise.id}.py")
     try:
         text = script_of(failed, str(folder if folder.is_dir() else folder.parent), script.name)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Notice = Callable[[str, str], None]
 
+MISSING = frozenset({"missing_file", "empty_file", "misnamed_file", "missing_in_archive", "empty_archive"})
+"""Why a file cannot be read, where there is none of it."""
+
 SLOW = frozenset({"time", "chapter_time"})
 """Broken limits that only waiting again would confirm."""
 
@@ -95,7 +98,7 @@ class ChapterGrader:
     def _load(self) -> list[str] | _Obstacle:
         """The names of the module's callables, or what keeps it from being graded."""
         if self._unreadable is not None:
-            status: Status = "missing" if self._unreadable.code in {"missing_file", "empty_file"} else "error"
+            status: Status = "missing" if self._unreadable.code in MISSING else "error"
             return _Obstacle(status, self._unreadable.code, self._unreadable.facts)
         try:
             loaded = self._session.loaded()

@@ -12,10 +12,13 @@ LARGEST = 1 << 30
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A grading to do. `import_path` is where the judge finds chapters of an instructor's own."""
+    """A grading to do. `import_path` is where the judge finds chapters of an instructor's own.
+
+    `submission` is a path, whose bytes need not be text.
+    """
 
     chapters: list[int]
-    submission: str
+    submission: bytes
     language: str
     levels: list[Level]
     seed: int = 0

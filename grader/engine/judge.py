@@ -38,8 +38,11 @@ def main(start: Starter) -> None:
 
 
 def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
-    submission = Submission.at(Path(todo.submission))
-    opened = Opened.of(submission, CHAPTERS[todo.chapters[0]], start, todo.levels, Limits())
+    submission = Submission.at(Path(os.fsdecode(todo.submission)))
+    try:
+        opened = Opened.of(submission, CHAPTERS[todo.chapters[0]], start, todo.levels, Limits())
+    except IsolationUnavailableError as error:
+        return job.NotIsolated(str(error))
     from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
     from grader.engine.chapter import Settings  # noqa: PLC0415
     from grader.engine.run import grade  # noqa: PLC0415

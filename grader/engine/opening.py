@@ -1,4 +1,7 @@
-"""Opening a submission's module: its files are read and sent to a worker. Loads little, so that it comes first."""
+"""Opening a submission's module: its files are read and sent to a worker. Loads little, so that it comes first.
+
+An archive is unpacked before, once for all its modules.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,23 @@ class Opened:
     """A module on its way into a worker, or why it cannot be read. Use it as a context manager."""
 
     session: Session
+    submission: Submission
+    """Unpacked, if it is an archive: open further modules of it."""
     unreadable: Unreadable | None = None
 
     @classmethod
     def of(cls, submission: Submission, module: str, start: Starter, levels: Sequence[Level], limits: Limits) -> Self:
         """Read the module and have it imported by a worker from `start`."""
+        if submission.is_packed:
+            from grader.engine.unpacking import unpacked  # noqa: PLC0415 (a folder does not wait for it)
+
+            submission, levels = unpacked(submission, start, levels)
         session = Session(start, levels, limits)
         sources = submission.sources(module)
         if isinstance(sources, Unreadable):
-            return cls(session, sources)
+            return cls(session, submission, sources)
         session.begin(module, sources)
-        return cls(session)
+        return cls(session, submission)
 
     def __enter__(self) -> Self:
         """Nothing to do."""

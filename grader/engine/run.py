@@ -38,7 +38,7 @@ def grade(
     chapters: list[ChapterResult] = []
     for number in numbers:
         opened = first or Opened.of(submission, CHAPTERS[number], start, levels, Limits())
-        first = None
+        first, submission = None, opened.submission
         with opened, ChapterGrader(load_chapter(number), settings, opened, start, notice) as grader:
             chapters.append(grader.grade())
         levels = (opened.session.level,)
@@ -48,7 +48,7 @@ def grade(
         seed=settings.seed,
         isolation=levels[0],
         language=language,
-        submission=str(submission.path),
+        submission=submission.shown,
         score=round(sum(chapter.score for chapter in chapters), 4),
         max_score=round(sum(chapter.max_score for chapter in chapters), 4),
         chapters=chapters,

@@ -93,8 +93,31 @@ TEMPLATES: dict[str, str] = {
     "nul_bytes": _("The file {file} contains NUL bytes (line {line}): it is damaged, or not saved as text."),
     "huge_file": _("The file {file} is larger than 1 MB: a module of exercises has a few kB."),
     "not_a_file": _("{file} is not an ordinary file."),
-    "outside_folder": _("{file} is a link that leads out of the submission's folder."),
+    "outside_folder": _(
+        "{file} is a link that does not stay within the submission's folder: put the file itself in its place."
+    ),
     "unreadable_file": _("The file {file} cannot be read: {reason}."),
+    "misnamed_file": _("Expected a file named {file}, found {found}: rename it, upper and lower case included."),
+    "huge_folder": _("The folder {folder} has more than {limit} entries: hand in one that holds only your modules."),
+    "missing_in_archive": _("There is no file {file} in the archive {archive}, which has: {found}."),
+    "empty_archive": _("There is no file {file} in the archive {archive}, nor any other: pack your modules again."),
+    "ambiguous_archive": _(
+        "The archive {archive} has the module twice, as {first} and {second}: keep the one that is to be graded."
+    ),
+    "duplicate_entry": _(
+        "The archive {archive} has two files of the name {file} in one place: pack your modules anew."
+    ),
+    "encrypted_archive": _("The file {file} in the archive {archive} is encrypted: pack it without a password."),
+    "link_in_archive": _("{file} is a link in the archive {archive}, not a file: put the file itself in its place."),
+    "damaged_archive": _("The archive {archive} is damaged, or none at all ({reason}): pack your modules anew."),
+    "huge_archive.bytes": _("The archive {archive} is larger than 32 MB: pack only your modules, which have a few kB."),
+    "huge_archive.entries": _("The archive {archive} has more than 10,000 entries: pack only your modules."),
+    "huge_archive.unpacked": _("Unpacked, the archive {archive} has more than 256 MB: pack only your modules."),
+    "huge_archive.taken": _("The Python files in the archive {archive} have more than 16 MB: pack only your modules."),
+    "huge_archive.memory": _(
+        "To unpack the archive {archive} takes more than 1 GiB of memory: pack only your modules."
+    ),
+    "huge_archive.seconds": _("To unpack the archive {archive} takes more than 10 s: pack only your modules."),
     "syntax_error": _("Python cannot read the module: {message}"),
     "import_error": _("The module stops while it is imported, with {exception}: {message}"),
     "missing_function": _("There is no function `{function}` in the module."),
@@ -192,8 +215,8 @@ def _not_finite(check: CheckResult, messages: Messages) -> str:
 
 
 def _sentence(code: str, facts: Facts, messages: Messages) -> str:
-    """A template filled in; a code that this version does not know is shown as it is."""
-    template = TEMPLATES.get(code)
+    """A template filled in, that of the fact `what` if there is one; an unknown code is shown as it is."""
+    template = TEMPLATES.get(f"{code}.{facts['what']}" if "what" in facts else code)
     if template is None:
         return one_line(code)
     return messages.text(template).format_map(_Words(facts, messages))

@@ -1,0 +1,65 @@
+"""A submission: a folder of modules, one file that stands for the module asked for, or an archive."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.submission.folder import read_file, sources_in
+from grader.submission.kinds import Kind, UnreadableSubmissionError, kind_of
+from grader.submission.text import MAX_FILE_BYTES, Unreadable, checked_text
+
+if TYPE_CHECKING:
+    from grader.submission.unpacked import Unpacked
+
+__all__ = ["Submission", "UnreadableSubmissionError"]
+
+MAX_ARCHIVE_BYTES = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was handed in. An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it."""
+
+    path: Path
+    kind: Kind
+    unpacked: Unpacked | Unreadable | None = None
+
+    @classmethod
+    def at(cls, path: Path) -> Submission:
+        """The submission at a path; `UnreadableSubmissionError` when there is nothing there that can be one."""
+        return cls(path, kind_of(path))
+
+    @property
+    def shown(self) -> str:
+        """The path as text that can be written anywhere, whatever bytes it has."""
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is an archive that is still to be unpacked."""
+        return self.kind not in {"folder", "file"} and self.unpacked is None
+
+    def archive_bytes(self) -> bytes | Unreadable:
+        """The archive as it is."""
+        data = read_file(self.path, MAX_ARCHIVE_BYTES)
+        if isinstance(data, Unreadable) and data.code == "huge_file":
+            return Unreadable("huge_archive", {"archive": self.path.name, "what": "bytes"})
+        return data
+
+    def sources(self, name: str) -> dict[str, bytes] | Unreadable:
+        """The module to grade and whatever else it may import from the same folder, by module name.
+
+        The module is UTF-8 text and not empty; otherwise the answer is why it cannot be graded.
+        """
+        if self.kind == "folder":
+            return sources_in(self.path, name)
+        if self.kind == "file":
+            source = read_file(self.path, MAX_FILE_BYTES)
+            if isinstance(source, bytes):
+                source = checked_text(source, self.path.name)
+            return source if isinstance(source, Unreadable) else {name: source}
+        assert self.unpacked is not None, "an archive is unpacked before it is asked for a module"
+        return self.unpacked if isinstance(self.unpacked, Unreadable) else self.unpacked.sources(name)
