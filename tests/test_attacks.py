@@ -99,7 +99,7 @@ def test_it_is_held_off(attack: Attack, level: str, tmp_path: Path, honest: Hone
         submission = made(attack, ground, port)
         before = ground.files()
         outcome = watched(arguments(submission, level, speed=attack.group == "timing"), ground)
-        assert outcome.code in {0, 1, 3}, f"{outcome}\n{outcome.err[-2000:]}"
+        assert outcome.out, f"{outcome}\n{outcome.err[-2000:]}"
         result = from_json(outcome.out.encode())
         no_leak(outcome, result, ground)
         no_trace(outcome, ground, before)
@@ -123,7 +123,7 @@ def just(attack: Attack, result: Result) -> None:
         speed = [check.id for check in exercise.checks if check.kind == "speed"]
         earned = attack.earned(ids, speed) if attack.target in {"", MODULE, exercise.id} else set(ids)
         assert {check.id for check in exercise.checks if check.status == "passed"} == earned, told(result)
-        assert exercise.score == sum(check.score for check in exercise.checks if check.id in earned), told(result)
+        assert exercise.score == sum(check.max_score for check in exercise.checks if check.id in earned), told(result)
 
 
 def told(result: Result) -> str:
