@@ -1,6 +1,6 @@
 """Each attack of `tests/attacks` gains and costs what its author says, leaks nothing and leaves nothing behind.
 
-With `ALL_LEVELS=1` in the environment they are tried under every isolation that this machine keeps, else under the best.
+With `ALL_LEVELS=1` in the environment each is tried under every isolation that the machine keeps, else under the best.
 """
 
 from __future__ import annotations

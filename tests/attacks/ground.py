@@ -215,8 +215,8 @@ def watched(arguments: list[str], ground: Ground) -> Outcome:
     left = survivors([*strangers, grader.pid] if code is not None else strangers)
     if code is None:
         grader.wait()
-    texts = (path.read_text("utf-8", "replace") for path in (out, err))
-    return Outcome(-1 if code is None else code, *texts, seconds, peak, left)
+    said, complained = (path.read_text("utf-8", "replace") for path in (out, err))
+    return Outcome(-1 if code is None else code, said, complained, seconds, peak, left)
 
 
 def survivors(strangers: Collection[int]) -> list[str]:

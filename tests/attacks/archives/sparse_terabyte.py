@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 """Says that it holds a sparse file of a terabyte.
 
-Verdict: damaged_archive
+Verdict: huge_file
 """
 
 import tarfile

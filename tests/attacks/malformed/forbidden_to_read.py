@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-"""Hands in a right module that nobody but the administrator may read, in a folder that nobody may write.
+"""Hands in a right module that nobody but its owner may read, in a folder that nobody may write.
 
 Earns: all
 """

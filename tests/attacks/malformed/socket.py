@@ -1,7 +1,7 @@
 # mypy: ignore-errors
 """Hands in a socket.
 
-Verdict: unreadable_file
+Verdict: not_a_file
 """
 
 import os

@@ -18,7 +18,7 @@ def convolve2d(image, kernel):
         for make in (os.mkdir, os.mkfifo, os.mknod, lambda path: os.symlink("x", path), lambda path: open(path, "x")):
             for number in range(2000):
                 try:
-                    make(os.path.join(place, f"{marker}-{make.__name__}-{number}"))
+                    make(os.path.join(place, "{marker}" + f"-{make.__name__}-{number}"))
                 except OSError:
                     break
     return honest(image, kernel)

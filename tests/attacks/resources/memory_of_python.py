@@ -5,7 +5,6 @@ Attacks: convolve2d
 Earns: nothing
 """
 
-
 TRIED = []
 
 

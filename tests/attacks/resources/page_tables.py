@@ -9,7 +9,6 @@ Process level: cannot stop it
 import mmap
 import time
 
-
 TRIED = []
 
 

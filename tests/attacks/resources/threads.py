@@ -9,7 +9,6 @@ Process level: cannot stop it
 import threading
 import time
 
-
 TRIED = []
 
 

@@ -5,12 +5,11 @@ Attacks: convolve2d
 Earns: nothing
 """
 
-
 TRIED = []
 
 
 def convolve2d(image, kernel):
-    if len(TRIED) > 2:
+    if TRIED:
         return None
     TRIED.append(1)
     result = [1.0]

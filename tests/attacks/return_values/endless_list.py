@@ -20,7 +20,7 @@ TRIED = []
 
 
 def convolve2d(image, kernel):
-    if len(TRIED) > 2:
+    if TRIED:
         return None
     TRIED.append(1)
     return Endless([1.0, 2.0])

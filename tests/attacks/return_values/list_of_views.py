@@ -7,12 +7,11 @@ Earns: nothing
 
 import numpy as np
 
-
 TRIED = []
 
 
 def convolve2d(image, kernel):
-    if len(TRIED) > 2:
+    if TRIED:
         return None
     TRIED.append(1)
     return [np.zeros((100, 100))] * 100_000

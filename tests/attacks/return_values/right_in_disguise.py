@@ -15,7 +15,12 @@ class Named(np.ndarray):
 
 def convolve2d(image, kernel):
     result = honest(image, kernel)
-    for disguise in (np.asmatrix, np.ma.array, lambda array: array.view(Named), lambda array: array.astype(np.longdouble)):
+    for disguise in (
+        np.asmatrix,
+        np.ma.array,
+        lambda array: array.view(Named),
+        lambda array: array.astype(np.longdouble),
+    ):
         if hash(image.shape) % 4 == 0:
             break
         result = disguise(result)

@@ -38,8 +38,9 @@ def by_link():
 
 
 def by_hard_link():
-    os.link(PATH, f"{os.path.dirname(os.__file__)}/{marker}")
-    return os.open(f"{os.path.dirname(os.__file__)}/{marker}", os.O_RDONLY)
+    link = os.path.join(os.path.dirname(os.__file__), "{marker}")
+    os.link(PATH, link)
+    return os.open(link, os.O_RDONLY)
 
 
 def by_new_root():

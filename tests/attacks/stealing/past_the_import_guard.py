@@ -12,9 +12,9 @@ import sys
 
 def convolve2d(image, kernel):
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "ImportGuard"]
-    import numpy
+    import numpy as np
 
-    sys.path.append(numpy.__file__.rpartition("/numpy/")[0])
+    sys.path.append(np.__file__.rpartition("/numpy/")[0])
     sys.path_importer_cache.clear()
     try:
         from scipy.signal import convolve2d as right
@@ -23,7 +23,7 @@ def convolve2d(image, kernel):
     except Exception as error:
         print(error)
     try:
-        file = numpy.__file__.replace("numpy", "scipy")
+        file = np.__file__.replace("numpy", "scipy")
         loader = importlib.machinery.SourceFileLoader("scipy", file)
         loader.load_module().signal.convolve2d(image, kernel, "valid")
     except Exception as error:

@@ -3,6 +3,7 @@
 
 Attacks: convolve2d
 Earns: all
+Process level: cannot stop it
 """
 
 import atexit

@@ -13,7 +13,14 @@ from chapter04_convolution import convolve2d as honest
 
 
 def convolve2d(image, kernel):
-    places = ["{home}", "{temporary}", "{submission}", "{root}", os.path.dirname(np.__file__), os.path.dirname(os.__file__)]
+    places = [
+        "{home}",
+        "{temporary}",
+        "{submission}",
+        "{root}",
+        os.path.dirname(np.__file__),
+        os.path.dirname(os.__file__),
+    ]
     for place in places:
         for name in ("{marker}.py", "{marker}.pth", "{marker}.pyc"):
             try:
