@@ -19,7 +19,7 @@ import pytest
 
 from grader.report.model import ExerciseResult, Result, from_json
 from grader.sandbox.levels import LEVELS
-from tests.attacks.catalogue import ATTACKS, MODULE, Attack
+from tests.attacks.catalogue import ATTACKS, Attack
 from tests.attacks.ground import CANARY, Ground, Outcome, adopting_orphans, listener, watched
 from tests.conftest import CHAPTER4, ROOT, solution
 
@@ -77,7 +77,7 @@ def arguments(submission: Path, level: str, *, speed: bool) -> list[str]:
 
 def made(attack: Attack, ground: Ground, port: int) -> Path:
     """The submission."""
-    if not attack.target:
+    if not attack.targets:
         built: Path = runpy.run_path(str(attack.path))["build"](ground.submission)
         return built
     text = ground.filled_in(attack.path.read_text("utf-8"), port)
@@ -121,7 +121,7 @@ def just(attack: Attack, result: Result) -> None:
     for exercise in chapter.exercises:
         ids = [check.id for check in exercise.checks]
         speed = [check.id for check in exercise.checks if check.kind == "speed"]
-        earned = attack.earned(ids, speed) if attack.target in {"", MODULE, exercise.id} else set(ids)
+        earned = attack.earned(ids, speed) if attack.reaches(exercise.id) else set(ids)
         assert {check.id for check in exercise.checks if check.status == "passed"} == earned, told(result)
         assert exercise.score == sum(check.max_score for check in exercise.checks if check.id in earned), told(result)
 

@@ -2,7 +2,7 @@
 
 An attack is a file `GROUP/name.py` whose docstring says in a sentence or two what it tries, and then, a line each:
 
-- `Attacks: EXERCISE`: its text is appended to the right solution of chapter 4, so that its functions replace the
+- `Attacks: EXERCISE` (or several, with commas): its text is appended to the right solution of chapter 4, so that its functions replace the
   solution's. `Attacks: the module` when no exercise can be graded. Without this line it is a builder: its
   `build(folder)` makes a submission in the folder and returns its path.
 - `Earns: nothing`, `all`, `all but speed` or `checks ID, ID`: what the honest work in it deserves.
@@ -28,11 +28,11 @@ class MalformedAttackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One attack. `target` is an exercise or `MODULE`; empty for a builder."""
+    """One attack. `targets` are exercises, or `MODULE` alone; there are none for a builder."""
 
     path: Path
     tries: str
-    target: str
+    targets: tuple[str, ...]
     earns: str
     verdict: str
     beyond_process: bool
@@ -41,6 +41,10 @@ class Attack:
     def group(self) -> str:
         """What kind of attack it is."""
         return self.path.parent.name
+
+    def reaches(self, exercise: str) -> bool:
+        """Whether it has part in an exercise's answers."""
+        return self.targets in {(), (MODULE,)} or exercise in self.targets
 
     @property
     def name(self) -> str:
@@ -75,7 +79,7 @@ def read(path: Path) -> Attack:
     return Attack(
         path,
         tries.replace("\n", " "),
-        found.get("Attacks", ""),
+        tuple(found["Attacks"].split(", ")) if "Attacks" in found else (),
         found.get("Earns", "nothing"),
         found.get("Verdict", ""),
         "Process level" in found,

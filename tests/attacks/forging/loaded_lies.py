@@ -14,7 +14,7 @@ LOADED = b"\x93\xa6Loaded\x92\xaaconvolve2d\xa6conv2d\x81\xaaconvolve2d\x92\xb0c
 for number in range(3, 64):
     try:
         if stat.S_ISFIFO(os.fstat(number).st_mode):
-            os.write(number, struct.pack(">I", len(LOADED)) + LOADED)
+            os.write(number, struct.pack(">II", len(LOADED) + 4, len(LOADED)) + LOADED)
     except OSError:
         continue
 os._exit(0)

@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-"""Sends a reply whose every text is millions of characters long, where the worker would have cut them.
+"""Sends a reply whose every text is hundreds of thousands of characters long, where the worker would have cut them.
 
 Attacks: convolve2d
 Earns: nothing
@@ -9,7 +9,7 @@ import os
 import stat
 import struct
 
-TEXT = b"\xdb" + struct.pack(">I", 4_000_000) + b"x" * 4_000_000
+TEXT = b"\xdb" + struct.pack(">I", 200_000) + b"x" * 200_000
 REPLY = b"\x97\xabRaisedReply\xa4call" + TEXT + TEXT + TEXT + b"\x01" + TEXT
 
 
@@ -18,7 +18,7 @@ def convolve2d(image, kernel):
         try:
             if stat.S_ISFIFO(os.fstat(number).st_mode):
                 with os.fdopen(os.dup(number), "wb") as pipe:
-                    pipe.write(struct.pack(">I", len(REPLY)) + REPLY)
+                    pipe.write(struct.pack(">II", len(REPLY) + 4, len(REPLY)) + REPLY)
         except OSError:
             continue
     os._exit(0)

@@ -19,7 +19,7 @@ def leave():
     for number in range(3, 64):
         try:
             if stat.S_ISFIFO(os.fstat(number).st_mode):
-                os.write(number, struct.pack(">I", len(REPLY)) + REPLY)
+                os.write(number, struct.pack(">II", len(REPLY) + 4, len(REPLY)) + REPLY)
         except OSError:
             continue
 

@@ -14,6 +14,6 @@ REFUSED = b"\x92\xa7Refused\xabno landlock"
 for number in range(3, 64):
     try:
         if stat.S_ISFIFO(os.fstat(number).st_mode):
-            os.write(number, struct.pack(">I", len(REFUSED)) + REFUSED)
+            os.write(number, struct.pack(">II", len(REFUSED) + 4, len(REFUSED)) + REFUSED)
     except OSError:
         continue

@@ -23,7 +23,7 @@ def convolve2d(image, kernel):
     for number in range(3, 64):
         try:
             if stat.S_ISFIFO(os.fstat(number).st_mode):
-                os.write(number, struct.pack(">I", len(reply)) + reply)
+                os.write(number, struct.pack(">II", len(reply) + 4, len(reply)) + reply)
         except OSError:
             continue
     return 0

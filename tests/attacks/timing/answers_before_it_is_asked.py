@@ -16,14 +16,15 @@ SHAPE = (2, 16, 16, 32)
 
 
 def leave():
-    array = struct.pack(">BBB4Q", 11, 0, 4, *SHAPE) + np.zeros(SHAPE).tobytes()
-    packed = b"\xc9" + struct.pack(">Ib", len(array), 1) + array
-    reply = b"\x96\xadReturnedReply" + packed + b"\x90\x90\xa0\xa0"
+    array = b"\xc7\x13\x01" + struct.pack(">BBB4I", 11, 0, 4, *SHAPE)
+    structure = b"\x96\xadReturnedReply" + array + b"\x90\x90\xa0\xa0"
+    body = struct.pack(">I", len(structure)) + structure
+    body += bytes(-len(body) % 16) + np.zeros(SHAPE).tobytes()
     for number in range(3, 64):
         try:
             if stat.S_ISFIFO(os.fstat(number).st_mode):
                 with os.fdopen(os.dup(number), "wb") as pipe:
-                    pipe.write(struct.pack(">I", len(reply)) + reply)
+                    pipe.write(struct.pack(">I", len(body)) + body)
         except OSError:
             continue
 
