@@ -2,9 +2,9 @@
 
 An attack is a file `GROUP/name.py` whose docstring says in a sentence or two what it tries, and then, a line each:
 
-- `Attacks: EXERCISE` (or several, with commas): its text is appended to the right solution of chapter 4, so that its functions replace the
-  solution's. `Attacks: the module` when no exercise can be graded. Without this line it is a builder: its
-  `build(folder)` makes a submission in the folder and returns its path.
+- `Attacks: EXERCISE` (or several, with commas): its text is appended to the right solution of chapter 4, so that its
+  functions replace the solution's. `Attacks: the module` when no exercise can be graded. Without this line it is a
+  builder: its `build(folder)` makes a submission in the folder and returns its path.
 - `Earns: nothing`, `all`, `all but speed` or `checks ID, ID`: what the honest work in it deserves.
 - `Verdict: CODE`: the code of a chapter that cannot be graded.
 - `Process level: cannot stop it`: it would do harm where a submission is not confined.

@@ -5,7 +5,6 @@ Attacks: convolve2d, cross_correlate2d, filter_image, strided_cross_correlate2d,
 Earns: nothing
 """
 
-import itertools
 import os
 import stat
 import struct

@@ -9,4 +9,4 @@ import signal
 
 
 def convolve2d(image, kernel):
-    signal.setitimer(signal.ITIMER_REAL, 0.03)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)

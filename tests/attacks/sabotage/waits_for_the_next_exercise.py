@@ -13,7 +13,7 @@ from chapter04_convolution import convolve2d as honest
 
 
 def spoil():
-    time.sleep(0.05)
+    time.sleep(0.004)
     np.zeros = np.pad = np.tensordot = None
 
 
