@@ -1,0 +1,1 @@
+"""Attacks on the grader, a small file each, in groups by what they try; `catalogue` reads them."""
