@@ -156,15 +156,14 @@ class ChapterGrader:
 
         Wrong answers get a second chance in a fresh worker, unless waiting for them took long.
         """
-        self._session.refresh(exercise.id, if_busy=True)
+        if self._session.is_used(exercise.id) and self._session.is_busy:
+            self._session.reset()
+        used = self._session.is_used(exercise.id)
         trials, output = answered(exercise, cases, self._session)
         slow = any(isinstance(trial.received, BreachError) and trial.received.kind in SLOW for trial in trials)
-        if (
-            slow
-            or all(trial.passed or trial.is_unstarted for trial in trials)
-            or not self._session.refresh(exercise.id)
-        ):
+        if not used or slow or all(trial.passed or trial.is_unstarted for trial in trials):
             return trials, output
+        self._session.reset()
         return answered(exercise, cases, self._session)
 
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:

@@ -133,15 +133,14 @@ class Session:
         """Keep the submission, and whatever it left running, from taking part in what is measured meanwhile."""
         return self._worker.stopped() if self._worker is not None else nullcontext()
 
-    def refresh(self, function: str, *, if_busy: bool = False) -> bool:
-        """Have `function` answer in a fresh worker if others ran in this one, or if what they left is still running.
+    def is_used(self, function: str) -> bool:
+        """Whether functions other than this one have run in the worker, and may have left something behind."""
+        return self._worker is not None and bool(self._called - {function})
 
-        False when there is no need to.
-        """
-        if self._worker is None or not self._called - {function} or (if_busy and not self._worker.is_busy):
-            return False
-        self.reset()
-        return True
+    @property
+    def is_busy(self) -> bool:
+        """Whether the worker still does or holds something."""
+        return self._worker is not None and self._worker.is_busy
 
     def _allowance(self, seconds: float) -> float:
         left = self.limits.chapter_seconds - self._spent

@@ -160,7 +160,7 @@ class Worker:
         """The answer, unless it is that a limit was broken."""
         if self._usage is None or not isinstance(answer, Raised):
             return answer
-        if answer.exception == "MemoryError":
+        if answer.exception == "MemoryError" and answer.phase != "compile":  # there, the parser's own stack is full
             used = self._usage.peak_memory()
             raise self._end(BreachError("memory", limit=self._limits.memory_bytes, used=used, message=answer.message))
         if answer.exception == "OutputLimitExceeded":
@@ -231,7 +231,7 @@ class Worker:
         if self._breach:
             return self._breach
         if code < 0:
-            return self._end(BreachError("process", signal=signal.Signals(-code).name))
+            return self._end(BreachError("process", signal=_signal_name(-code)))
         return self._end(BreachError("process", exit_code=code))
 
     def _drain_output(self) -> None:
@@ -242,6 +242,14 @@ class Worker:
             written += len(chunk)
             if written > self._limits.output_bytes:
                 self._end(BreachError("output", limit=self._limits.output_bytes, used=written))
+
+
+def _signal_name(number: int) -> str:
+    """Its name, or its number where it has none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _answer(reply: wire.Reply, limit: int = 0) -> Answer:

@@ -2,7 +2,7 @@
 """Fills the disk with small files, folders, links and pipes, wherever they can be made.
 
 Attacks: convolve2d
-Earns: all
+Earns: nothing
 Process level: cannot stop it
 """
 
@@ -16,7 +16,7 @@ PLACES = ["{temporary}", "{home}", "{submission}", "/tmp", "/var/tmp", "/dev/shm
 def convolve2d(image, kernel):
     for place in PLACES:
         for make in (os.mkdir, os.mkfifo, os.mknod, lambda path: os.symlink("x", path), lambda path: open(path, "x")):
-            for number in range(2000):
+            for number in range(10**6):
                 try:
                     make(os.path.join(place, "{marker}" + f"-{make.__name__}-{number}"))
                 except OSError:
