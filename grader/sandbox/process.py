@@ -16,6 +16,7 @@ from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
 from grader.sandbox import wire
+from grader.sandbox.data import STRUCTURE_LIMIT
 from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
@@ -23,7 +24,7 @@ from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.watchdog import Watchdog
 
 CHUNK = 1 << 16
-FRAME_OVERHEAD = 1 << 16
+FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
 LAST_WORDS = 2_000
 SECONDS_TO_DIE = 5.0
 
@@ -138,7 +139,7 @@ class Worker:
     def _receive(self) -> wire.Reply:
         return self._decode(self._read())
 
-    def _read(self) -> bytes:
+    def _read(self) -> bytearray:
         try:
             return read_frame(self._process.stdout, self._limits.speed_reply_bytes + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
@@ -146,7 +147,7 @@ class Worker:
         except WireError:
             raise self._end(BreachError("reply", limit=self._limits.speed_reply_bytes)) from None
 
-    def _decode(self, body: bytes) -> wire.Reply:
+    def _decode(self, body: bytearray) -> wire.Reply:
         try:
             return wire.decode_reply(body)
         except WireError:
