@@ -240,7 +240,7 @@ class TestWordsOfAReply:
     def test_long_texts_are_cut(self) -> None:
         reply = self.raised(exception="é" * 10**6, message="x" * 10**6, module="m" * 10**6, output="o" * 10**6)
         lengths = [len(text) for text in (reply.exception, reply.message, reply.module, reply.output)]
-        assert lengths == [100, 500, 100, 2000]
+        assert lengths == [100, 400, 100, 2000]
 
     def test_half_characters_are_replaced(self) -> None:
         assert self.raised(message="a\ud800b").message == "a?b"

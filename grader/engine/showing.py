@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.course.spec import Case, Exercise
 
 MOST_VALUES = 256
+MOST_VALUES_UNASKED = 64
+MOST_DIMENSIONS = 6
 MOST_VALUES_IN_TEXT = 8
 MOST_CHARACTERS = 200
 MOST_DIGITS = 60
@@ -26,7 +28,7 @@ def failure(exercise: Exercise, case: Case, expected: Answer, received: Answer |
     shown = Failure(
         arguments=[NamedValue(name, show(value)) for name, value in exercise.named_arguments(case).items()],
         expected=_show_answer(expected) if fault is None or fault.code != "property_fails" else None,
-        received=None if received is None else _show_answer(received),
+        received=None if received is None else _show_answer(received, _worth_showing(expected)),
     )
     if fault is None:
         return shown
@@ -74,20 +76,27 @@ def _points(line: Any) -> list[Number] | None:
     return [_number(float(number)) for number in numbers]
 
 
-def _show_answer(answer: Answer) -> Shown | None:
+def _worth_showing(expected: Answer) -> int:
+    """How many values of a received array a report needs: one that is far larger than expected shows by its shape."""
+    size = expected.value.size if isinstance(expected, Returned) and isinstance(expected.value, np.ndarray) else 0
+    return min(max(4 * size, MOST_VALUES_UNASKED), MOST_VALUES)
+
+
+def _show_answer(answer: Answer, most_values: int = MOST_VALUES) -> Shown | None:
     match answer:
         case Returned():
-            return show(answer.value)
+            return show(answer.value, most_values)
         case Raised():
             return Shown("text", text=answer.exception)
         case NotPlain():
             return Shown("text", text=answer.type) if answer.type else None
 
 
-def show(value: Any) -> Shown:
-    """A value as it is shown."""
+def show(value: Any, most_values: int = MOST_VALUES) -> Shown:
+    """A value as it is shown; an array of more values than that by its shape."""
     if isinstance(value, np.ndarray) and value.ndim:
-        small = math.prod(size or 1 for size in value.shape) <= MOST_VALUES  # an empty array may have long sides
+        volume = math.prod(size or 1 for size in value.shape)  # an empty array may have long sides
+        small = volume <= most_values and value.ndim <= MOST_DIMENSIONS
         values = _numbers(value) if small else None
         return Shown("array", dtype=str(value.dtype), shape=list(value.shape), values=values)
     return Shown("text", text=_text(value))

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 MAX_NAME = 100
-MAX_TEXT = 500
+MAX_TEXT = 400
 MAX_OUTPUT = 2_000
 MAX_LINE = 1 << 20
 MAX_ARGUMENTS = 64

@@ -109,7 +109,7 @@ class Worker:
         self._watchdog.allow(seconds)
         start = time.perf_counter()
         self._write(request)
-        body = self._read()
+        body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
         return _answer(self._decode(body)), elapsed
@@ -137,15 +137,15 @@ class Worker:
             raise self._why_gone() from None
 
     def _receive(self) -> wire.Reply:
-        return self._decode(self._read())
+        return self._decode(self._read(self._limits.reply_bytes))
 
-    def _read(self) -> bytearray:
+    def _read(self, limit: int) -> bytearray:
         try:
-            return read_frame(self._process.stdout, self._limits.speed_reply_bytes + FRAME_OVERHEAD)
+            return read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
             raise self._why_gone() from None
         except WireError:
-            raise self._end(BreachError("reply", limit=self._limits.speed_reply_bytes)) from None
+            raise self._end(BreachError("reply", limit=limit)) from None
 
     def _decode(self, body: bytearray) -> wire.Reply:
         try:
@@ -170,7 +170,7 @@ class Worker:
         if self._breach:
             return self._breach
         if code < 0:
-            return self._end(BreachError("process", signal=signal.Signals(-code).name))
+            return self._end(BreachError("process", signal=_name_of(-code)))
         return self._end(BreachError("process", exit_code=code))
 
     def _drain_output(self) -> None:
@@ -181,6 +181,14 @@ class Worker:
             written += len(chunk)
             if written > self._limits.output_bytes:
                 self._end(BreachError("output", limit=self._limits.output_bytes))
+
+
+def _name_of(number: int) -> str:
+    """A signal's name; those for programs' own use have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _answer(reply: wire.Reply) -> Answer:
