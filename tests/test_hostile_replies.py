@@ -27,7 +27,9 @@ from grader.engine.chapter import _obstacle_of
 from grader.engine.numerical import Asking, answered, cases_to_put, named_mistakes
 from grader.engine.session import Session
 from grader.report import terminal
-from grader.report.model import ChapterResult, ExerciseResult, Result, from_json, to_json
+from grader.report.curves import plot
+from grader.report.messages import Messages
+from grader.report.model import ChapterResult, Curve, ExerciseResult, Result, from_json, to_json
 from grader.sandbox import wire
 from grader.sandbox.data import ArraysOut
 from grader.sandbox.forking import WorkerProcess
@@ -73,6 +75,10 @@ VALUES = st.one_of(PLAIN, NUMBERS, TEXTS, LARGE, st.lists(st.one_of(NUMBERS, ARR
 
 def altered(expected: Any) -> st.SearchStrategy[Any]:
     """Something of the form of the right answer: other numbers, and now and then a part that is no such thing."""
+    return st.one_of(st.just(expected), _other(expected))
+
+
+def _other(expected: Any) -> st.SearchStrategy[Any]:
     if isinstance(expected, np.ndarray) and expected.ndim:
         same = hnp.arrays(expected.dtype, expected.shape)
         other = hnp.arrays(st.sampled_from(["f8", "f4", "f2", "u1", "i8", "u8", "?", "c16"]), expected.shape)
@@ -259,6 +265,53 @@ def test_replies_that_are_damaged_or_break_off_get_one_as_well(number: int, name
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(body)), st.integers(0, len(body))))
     check_verdict(number, name, [bytes(body[:end])] * data.draw(st.integers(0, len(right))))
+
+
+def spoilt(right: Any) -> dict[str, wire.Reply]:
+    """Replies that are nearly right, each with something in it that arithmetic, JSON or a terminal may stumble over."""
+    huge = wire.big_integer(10**399)
+    shape = right.shape if isinstance(right, np.ndarray) else (2, 2)
+    return {
+        "a position that is none": wire.ReturnedReply(right, [2**63], [], "", ""),
+        "a negative position": wire.ReturnedReply(right, [-100], [], "", ""),
+        "a name that is none": wire.ReturnedReply(right, [], ["\x1b[2J" * 10_000], "", ""),
+        "a warning without end": wire.ReturnedReply(right, [], [], "\x1b[2J" * 10_000, ""),
+        "nothing but its own": wire.ReturnedReply([], [], [], "", ""),
+        "an integer beyond all floats": wire.ReturnedReply(huge, [], [], "", ""),
+        "integers beyond all floats": wire.ReturnedReply([huge] * 3, [], [], "", ""),
+        "texts for numbers": wire.ReturnedReply(["1e400", "nan", "1"], [], [], "", ""),
+        "a truth value": wire.ReturnedReply(True, [], [], "", ""),
+        "truth values": wire.ReturnedReply(np.ones(shape, bool), [], [], "", ""),
+        "the largest numbers": wire.ReturnedReply(np.full(shape, -1.7e308), [], [], "", ""),
+        "a long empty array": wire.ReturnedReply(np.zeros((2**26, 0)), [], [], "", ""),
+        "arrays within lists": wire.ReturnedReply([[np.full(8, -1e-300)] * 250] * 100, [], [], "", ""),
+        "a tree": wire.ReturnedReply([[[[[0.5] * 10] * 10] * 10] * 10] * 10, [], [], "", ""),
+        "a dict of a thousand keys": wire.ReturnedReply({f"{key}" * 50: key for key in range(1000)}, [], [], "", ""),
+        "an exception without a name": wire.RaisedReply("call", "", "", "", 2**63, ""),
+        "a kind without a name": wire.NotPlainReply("", too_large=False, output=""),
+        "another message": wire.Loaded([], {}),
+        "a refusal": wire.Refused("{reason}"),
+        "readiness": wire.Ready(),
+    }
+
+
+@pytest.mark.parametrize("spoiling", spoilt(0.0))
+@pytest.mark.parametrize(("number", "name"), EXERCISES.values(), ids=EXERCISES)
+def test_what_is_nearly_right_gets_one_as_well(number: int, name: str, spoiling: str) -> None:
+    _, _, _, right = asked(number, name)
+    values = [answer.value if isinstance(answer, Returned) else 0.0 for answer in right]
+    check_verdict(number, name, [hostile_body(spoilt(plain_list(value))[spoiling]) for value in values])
+
+
+def plain_list(value: Any) -> Any:
+    """The value as msgpack has it."""
+    return [plain_list(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def test_a_curve_of_the_largest_numbers_is_drawn() -> None:
+    messages = Messages("en")
+    for numbers in ([1.7e308, -1.7e308], [5e-324, 0.0], [10**400, 1.0], ["nan", 0.0], [1.0, -0.0]):
+        assert plot(Curve([1.0, 0.0], cast("Any", numbers)), messages)
 
 
 WORDY = "\u0000" * 10_000
