@@ -7,8 +7,9 @@ NaN or a masked array for a right answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -18,6 +19,8 @@ from grader.answers import Answer, NotPlain, Raised, Returned, arrays_in
 if TYPE_CHECKING:
     from grader.course.spec import Case, Exercise, Tolerance
 
+MOST_KEYS = 20
+LONGEST_KEY = 40
 SMALLEST_SCALE = 1e-30
 """Magnitudes below it count as 0: float32 cannot hold them."""
 
@@ -27,6 +30,7 @@ Code = Literal[
     "wrong_arguments",
     "value_error_expected",
     "answer_too_large",
+    "no_answer",
     "wrong_type",
     "wrong_length",
     "wrong_keys",
@@ -57,6 +61,8 @@ class Fault:
 
 def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Case) -> Fault | None:
     """Compare an answer with the reference's on the same case; None when it is right."""
+    if isinstance(received, NotPlain) and not (received.type or received.too_large):
+        return Fault("no_answer")  # a message of another kind came in its place
     if isinstance(expected, Raised):
         return _exception_fault(received)
     if isinstance(received, Raised):
@@ -113,7 +119,9 @@ def side_effect(received: Returned, exercise: Exercise) -> Fault | None:
 
 
 def _name_of(argument: int | str, exercise: Exercise) -> str:
-    return list(exercise.signature.parameters)[argument] if isinstance(argument, int) else argument
+    """The argument at a position or of a name; of a worker's making where the exercise has none such."""
+    names = list(exercise.signature.parameters)
+    return names[argument] if isinstance(argument, int) and 0 <= argument < len(names) else str(argument)
 
 
 def kind_of(value: Any) -> str:
@@ -177,11 +185,17 @@ def _mapping_fault(expected: dict[str, Any], received: Any, tolerance: Tolerance
     if expected.keys() != received.keys():
         facts: dict[str, str | int | float] = {
             "expected": ", ".join(map(str, expected)),
-            "received": ", ".join(map(str, received)),
+            "received": _listed(received),
         }
         return Fault("wrong_keys", facts=facts)
     faults = (_within(_value_fault(expected[key], received[key], tolerance, given), key) for key in expected)
     return next(filter(None, faults), None)
+
+
+def _listed(keys: Iterable[str]) -> str:
+    """Some of a stranger's keys, in short."""
+    shown = [key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…" for key in islice(keys, MOST_KEYS + 1)]
+    return ", ".join([*shown[:MOST_KEYS], "…"] if len(shown) > MOST_KEYS else shown)
 
 
 def _number_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any) -> Fault | None:
@@ -199,7 +213,7 @@ def _number_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any
 
 
 def _array_fault(expected: np.ndarray, received: np.ndarray, tolerance: Tolerance, given: Any) -> Fault | None:
-    received = np.array(received, copy=True, subok=False)
+    received = np.asarray(received)
     if received.shape != expected.shape:
         return Fault("wrong_shape", facts={"expected": str(expected.shape), "received": str(received.shape)})
     kinds = {"b": "b", "i": "iu", "u": "iu"}.get(expected.dtype.kind, "iuf")

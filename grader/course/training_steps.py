@@ -6,6 +6,7 @@ made of them, so that a wrong step is.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -210,6 +211,8 @@ IN_BLOCKS = mark(
 )
 NOT_REPEATED = mark("Two calls with the same arguments gave different batches: only the seed may decide.")
 SAME_FOR_ALL = mark("Two different seeds gave the same batches.")
+MOST_INDICES = 5_000
+"""Far more than any case has samples: what is longer is looked at no further, and is wrong already."""
 
 
 def _batches(value: Any) -> list[list[int]] | None:
@@ -217,13 +220,22 @@ def _batches(value: Any) -> list[list[int]] | None:
     if not isinstance(value, (list, tuple)):
         return None
     batches: list[list[int]] = []
-    for batch in value:
+    for batch in value[:MOST_INDICES]:
         if not (isinstance(batch, (list, tuple)) or (isinstance(batch, np.ndarray) and batch.ndim == 1)):
             return None
-        if any(isinstance(index, bool) or not isinstance(index, (int, np.integer)) for index in batch):
+        if any(isinstance(index, bool) or not isinstance(index, (int, np.integer)) for index in batch[:MOST_INDICES]):
             return None
-        batches.append([int(index) for index in batch])
+        batches.append([int(index) for index in batch[:MOST_INDICES]])
     return batches
+
+
+def _batches_of_calls(asked: Case, value: Any) -> list[list[list[int]]] | None:
+    """The batches that each of several calls gave."""
+    if not isinstance(value, list) or len(value) != len(asked.steps):
+        return None
+    answers = [_batches(answer) for answer in value]
+    found = [answer for answer in answers if answer is not None]
+    return found if len(found) == len(answers) else None
 
 
 def _judge_complete(asked: Case, value: Any) -> str | None:
@@ -248,25 +260,25 @@ def _judge_shuffled(asked: Case, value: Any) -> str | None:
         return NO_BATCHES
     samples = asked.arguments[0]
     steps = [(after - before) % samples for before, after in pairwise(chain(*batches))]
-    if len(steps) < samples // 2:
+    if len(steps) < max(samples // 2, 1):
         return NOT_ONCE
-    if max(steps.count(step) for step in set(steps)) > len(steps) // 2:
+    if max(Counter(steps).values()) > len(steps) // 2:
         return IN_ORDER
     blocks = all(max(batch) - min(batch) == len(batch) - 1 for batch in batches if batch)
     return IN_BLOCKS if blocks else None
 
 
-def _judge_repeated(_: Case, value: Any) -> str | None:
+def _judge_repeated(asked: Case, value: Any) -> str | None:
     """The calls are made twice, one after the other and then all again."""
-    answers = [_batches(answer) for answer in value]
-    if None in answers:
+    answers = _batches_of_calls(asked, value)
+    if answers is None:
         return NO_BATCHES
     return None if answers[: len(answers) // 2] == answers[len(answers) // 2 :] else NOT_REPEATED
 
 
-def _judge_different(_: Case, value: Any) -> str | None:
-    answers = [_batches(answer) for answer in value]
-    if None in answers:
+def _judge_different(asked: Case, value: Any) -> str | None:
+    answers = _batches_of_calls(asked, value)
+    if answers is None:
         return NO_BATCHES
     return SAME_FOR_ALL if any(answer in answers[:place] for place, answer in enumerate(answers)) else None
 

@@ -71,11 +71,11 @@ def encode(message: Job | Message) -> bytes:
     return framed(msgspec.msgpack.encode(message))
 
 
-def decode_job(body: bytes) -> Job:
+def decode_job(body: bytearray) -> Job:
     """A job."""
     return _jobs.decode(body)
 
 
-def decode_message(body: bytes) -> Message:
+def decode_message(body: bytearray) -> Message:
     """News or an outcome."""
     return _messages.decode(body)

@@ -54,6 +54,8 @@ def fault_verdict(fault: Fault) -> tuple[Status, str, Facts]:
     if fault.code == "raised":
         status, code = EXCEPTIONS.get(str(fault.facts["exception"]), ("error", "raised"))
         return status, code, fault.facts
+    if fault.code == "no_answer":
+        return "crashed", fault.code, fault.facts
     if fault.code in {"wrong_arguments", "answer_too_large"}:
         return "error", fault.code, fault.facts
     return "failed", fault.code, fault.facts

@@ -37,9 +37,16 @@ def plot(curve: Curve, messages: Messages) -> list[str]:
 
 
 def _finite(value: Number) -> float | None:
-    return None if isinstance(value, str) or not math.isfinite(value) else float(value)
+    try:
+        return None if isinstance(value, str) or not math.isfinite(value) else float(value)
+    except OverflowError:  # an integer beyond all floats
+        return None
 
 
 def _row(value: float, low: float, high: float) -> int:
     """Row of a value: the highest at the top."""
-    return HEIGHT // 2 if high == low else round((high - value) / (high - low) * (HEIGHT - 1))
+    if high == low:
+        return HEIGHT // 2
+    if math.isinf(high - low):
+        high, value, low = high / 2, value / 2, low / 2
+    return round((high - value) / (high - low) * (HEIGHT - 1))

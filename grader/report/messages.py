@@ -72,5 +72,5 @@ def _spelled(character: str) -> str:
 
 def one_line(text: Any, limit: int = 300) -> str:
     """Text of a stranger on one line, cut at `limit` characters."""
-    line = printable(str(text)).replace("\n", " ⏎ ")
+    line = printable(str(text)[: limit + 1]).replace("\n", " ⏎ ")
     return line if len(line) <= limit else f"{line[:limit]}…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
 LENGTH = struct.Struct(">I")
 
@@ -17,7 +17,7 @@ def framed(body: bytes) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def read_frame(stream: BinaryIO, limit: int) -> bytes:
+def read_frame(stream: BinaryIO, limit: int) -> bytearray:
     """The next message; `EOFError` at the end of the stream, `WireError` when it is longer than `limit`."""
     (length,) = LENGTH.unpack(_read_exactly(stream, LENGTH.size))
     if length > limit:
@@ -25,11 +25,20 @@ def read_frame(stream: BinaryIO, limit: int) -> bytes:
     return _read_exactly(stream, length)
 
 
-def _read_exactly(stream: BinaryIO, count: int) -> bytes:
-    data = bytearray()
-    while len(data) < count:
-        chunk = stream.read(count - len(data))
-        if not chunk:
+class _Buffered(Protocol):
+    """What every binary stream of Python's can do, and `BinaryIO` does not say."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Read some bytes into the buffer; how many, 0 at the end."""
+
+
+def _read_exactly(stream: BinaryIO, count: int) -> bytearray:
+    source = cast("_Buffered", stream)
+    data = bytearray(count)
+    left = memoryview(data)
+    while left:
+        got = source.readinto(left)
+        if not got:
             raise EOFError
-        data += chunk
-    return bytes(data)
+        left = left[got:]
+    return data

@@ -16,6 +16,7 @@ from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
 from grader.sandbox import wire
+from grader.sandbox.data import STRUCTURE_LIMIT
 from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
@@ -24,7 +25,7 @@ from grader.sandbox.usage import Usage
 from grader.sandbox.watchdog import Watchdog
 
 CHUNK = 1 << 16
-FRAME_OVERHEAD = 1 << 16
+FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
 LAST_WORDS = 2_000
 MUCH = 0.5
 FROM_A_LIMIT = {"OSError", "RuntimeError"}
@@ -124,7 +125,7 @@ class Worker:
         self._allow(seconds)
         start = time.perf_counter()
         self._write(request)
-        body = self._read()
+        body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
         return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
@@ -195,17 +196,17 @@ class Worker:
             raise self._why_gone() from None
 
     def _receive(self) -> wire.Reply:
-        return self._decode(self._read())
+        return self._decode(self._read(self._limits.reply_bytes))
 
-    def _read(self) -> bytes:
+    def _read(self, limit: int) -> bytearray:
         try:
-            return read_frame(self._process.stdout, self._limits.speed_reply_bytes + FRAME_OVERHEAD)
+            return read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
             raise self._why_gone() from None
         except WireError:
-            raise self._end(BreachError("reply", limit=self._limits.speed_reply_bytes)) from None
+            raise self._end(BreachError("reply", limit=limit)) from None
 
-    def _decode(self, body: bytes) -> wire.Reply:
+    def _decode(self, body: bytearray) -> wire.Reply:
         try:
             return wire.decode_reply(body)
         except WireError:
