@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.answers import Answer, Raised, Returned
+from grader.answers import Answer, NotPlain, Raised, Returned
 from grader.sandbox.forking import ForkingStarter
 from grader.sandbox.levels import LEVELS, IsolationUnavailableError, is_safe
 from grader.sandbox.limits import BreachError, Limits
@@ -205,3 +205,15 @@ class TestLimits:
         with pytest.raises(BreachError) as caught:
             tried(worker, "import ctypes\nctypes.string_at(0)")
         assert caught.value.facts == {"signal": "SIGSEGV"}
+
+    def test_a_signal_without_a_name_is_told_by_its_number(self, worker: Worker) -> None:
+        with pytest.raises(BreachError) as caught:
+            tried(worker, "import signal\nsignal.raise_signal(40)")
+        assert caught.value.facts == {"signal": "40"}
+
+    def test_words_that_are_no_unicode_end_nothing(self, worker: Worker) -> None:
+        raised = tried(worker, "print('\\ud800')\nraise type('E' * 10**6, (Exception,), {})('\\ud800')")
+        assert isinstance(raised, Raised)
+        assert (raised.exception, raised.message, raised.output) == ("E" * 100, "?", "?\n")
+        answer = tried(worker, "return '\\ud800'")
+        assert answer == NotPlain("str with half a character in it")

@@ -61,7 +61,7 @@ class Fault:
 
 def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Case) -> Fault | None:
     """Compare an answer with the reference's on the same case; None when it is right."""
-    if isinstance(received, NotPlain) and not (received.type or received.too_large):
+    if isinstance(received, NotPlain) and not (received.type or received.limit):
         return Fault("no_answer")  # a message of another kind came in its place
     if isinstance(expected, Raised):
         return _exception_fault(received)

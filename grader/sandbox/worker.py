@@ -22,7 +22,7 @@ from grader.sandbox.frames import read_frame
 from grader.sandbox.levels import uses_landlock
 from grader.sandbox.modules import compiled, install
 from grader.sandbox.packages import Surroundings
-from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain
+from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain, type_name
 
 REQUEST_LIMIT = 1 << 30
 SHOWN_OUTPUT = 2_000
@@ -169,7 +169,7 @@ def _raised(phase: str, error: BaseException, capture: Capture) -> wire.RaisedRe
     module, line = _place(error)
     if phase == "call" and isinstance(error, TypeError) and not module:
         phase = "arguments"
-    return wire.RaisedReply(phase, type(error).__name__, _message(error), module, line, capture.shown)
+    return wire.RaisedReply(phase, type_name(type(error)), _message(error), module, line, capture.shown)
 
 
 def _place(error: BaseException) -> tuple[str, int | None]:
