@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import sys
 from collections.abc import Callable, Iterator
@@ -189,3 +190,12 @@ def within_limits(outcome: Outcome) -> None:
     assert outcome.peak.resident < MOST_MEMORY
     assert outcome.peak.page_tables < MOST_PAGE_TABLES
     assert outcome.peak.threads < MOST_THREADS
+
+
+@pytest.mark.parametrize("page", ["threat_model.md", "modele_de_menaces.md"])
+def test_what_the_process_level_cannot_stop_is_told(page: str) -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (`\w+`(?:, `\w+`)*) \|$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE
+    )
+    told = {f"{group}/{name}" for group, names in rows for name in re.findall(r"\w+", names)}
+    assert told == {attack.name for attack in ATTACKS if attack.beyond_process}

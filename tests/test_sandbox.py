@@ -130,6 +130,16 @@ ALLOWED = {
         """,
         [1],
     ),
+    "temporary files": (
+        """
+        import tempfile
+        with tempfile.TemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
+            file.write(b"some")
+            open(folder + "/other", "w").write("thing")
+            return file.tell() + len(os.listdir(folder))
+        """,
+        5,
+    ),
     "time": ("import time\ntime.sleep(0.001)\nreturn time.time() > 0", True),
     "its environment, which is empty": ("return dict(os.environ)", {}),
 }

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import termios
 
 from grader.sandbox.confinement import ConfinementError, load_libraries
 
@@ -47,6 +48,9 @@ DESCRIPTOR_COMMANDS = (
 )
 """What `fcntl` may do. F_SETOWN and F_SETSIG are left out: with them a descriptor signals any process of the user."""
 
+DEVICE_COMMANDS = (termios.FIOCLEX, termios.FIONCLEX, termios.TCGETS)
+"""What `ioctl` may do: whether a descriptor is kept by programs (Python asks so), and whether it is a terminal."""
+
 
 def forbid_others() -> None:
     """Install the filter, for good; `ConfinementError` when the kernel or the library cannot."""
@@ -59,6 +63,8 @@ def forbid_others() -> None:
                 calls.add_rule(allow, name)
         for command in DESCRIPTOR_COMMANDS:
             calls.add_rule(allow, "fcntl", argument(1, pyseccomp.EQ, command))
+        for command in DEVICE_COMMANDS:
+            calls.add_rule(allow, "ioctl", argument(1, pyseccomp.EQ, command))
         calls.add_rule(allow, "clone", argument(0, pyseccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
         calls.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie out of reach: libc falls back
         uncounted = MAP_SHARED | MAP_GROWSDOWN  # memory of these kinds would escape RLIMIT_DATA
