@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.report.model import CheckResult, ExerciseResult, Result, from_json
-from grader.sandbox.forking import ForkingStarter
-from grader.sandbox.launch import ENVIRONMENT
+from grader.sandbox.nursery import Nursery
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER4 = "chapter04_convolution"
@@ -103,22 +101,8 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "submission")
 
 
-SERVE = """
-import socket, sys
-sys.path += sys.argv[2:]
-import numpy
-from grader.sandbox.warm_parent import serve
-serve(socket.socket(fileno=int(sys.argv[1])), ["numpy"])
-"""
-
-
 @pytest.fixture(scope="session")
-def start() -> Iterator[ForkingStarter]:
+def start() -> Iterator[Nursery]:
     """Workers of a warm parent whose judge is this process."""
-    ours, theirs = socket.socketpair()
-    command = [sys.executable, "-P", "-s", "-S", "-c", SERVE, str(theirs.fileno()), str(ROOT), *sys.path]
-    with subprocess.Popen(command, env=ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as parent:
-        theirs.close()
-        yield ForkingStarter(ours)
-        ours.close()
-        assert parent.wait(10) == 0
+    with Nursery(["numpy"]) as nursery:
+        yield nursery

@@ -16,6 +16,14 @@ START = b"s"
 END = b"e"
 
 
+class ParentGoneError(Exception):
+    """The warm parent has ended: a fault of the grader or of the machine."""
+
+    def __str__(self) -> str:
+        """What can be said of it."""
+        return "the process that starts workers has ended"
+
+
 class WorkerProcess(Protocol):
     """A process with its three standard streams, seen from the other side."""
 
@@ -88,7 +96,12 @@ class ForkingStarter:
 
     def _ask(self, action: bytes, pid: int, descriptors: list[int]) -> int:
         with self._lock:
-            socket.send_fds(self._parent, [REQUEST.pack(action, pid)], descriptors)
+            try:
+                socket.send_fds(self._parent, [REQUEST.pack(action, pid)], descriptors)
+            except OSError as error:
+                raise ParentGoneError from error
             answer = self._parent.recv(STATUS.size, socket.MSG_WAITALL)
+        if len(answer) < STATUS.size:
+            raise ParentGoneError
         status: int = STATUS.unpack(answer)[0]
         return status

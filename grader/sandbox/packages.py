@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import sysconfig
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from typing import Self
 OUTSIDE_LIBRARY = ("site-packages", "dist-packages", "test")
 """What lies in Python's library folder and is none of its own."""
 
+LIGHT = ("numpy",)
+"""Requires nothing but itself."""
+
 LIBRARY_FILES = (
     "ld- libc. libm. libdl. libpthread. librt. libutil. libgcc_s libstdc++ libz. libffi libexpat liblzma libbz2"
 )
@@ -24,6 +28,7 @@ LIBRARY_FILES = (
 class Surroundings:
     """What the workers of a warm parent find around them: packages they may import, files they may read.
 
+    `packages` are those asked for and what they require in turn.
     `library` is Python's own folder, of which `hidden` is no part; `located` are the packages, `shared` the folders of
     shared libraries that Python's modules load late.
     """
@@ -40,6 +45,7 @@ class Surroundings:
     @classmethod
     def of(cls, packages: Sequence[str]) -> Self:
         """The surroundings with these packages; `ModuleNotFoundError` when one is not installed."""
+        packages = packages if tuple(packages) == LIGHT else with_requirements(packages)
         places = [_location(package) for package in packages]
         libraries = [place.with_name(f"{place.name}.libs") for place in places]  # beside it in a wheel
         located = tuple(map(str, (*places, *filter(Path.is_dir, libraries))))
@@ -58,13 +64,46 @@ class Surroundings:
         )
 
 
+def with_requirements(packages: Sequence[str]) -> tuple[str, ...]:
+    """The packages, and the top-level names of all that their distributions require, extras left out."""
+    from importlib import metadata  # noqa: PLC0415 (NumPy alone does not need it)
+
+    names = metadata.packages_distributions()
+    found = dict.fromkeys(packages)
+    pending = [distribution for package in packages for distribution in names.get(package, [])]
+    seen: set[str] = set()
+    by_distribution: dict[str, list[str]] = {}
+    for package, distributions in names.items():
+        for distribution in distributions:
+            by_distribution.setdefault(_normal(distribution), []).append(package)
+    while pending:
+        name = _normal(pending.pop())
+        if name in seen or name not in by_distribution:
+            continue
+        seen.add(name)
+        found.update(dict.fromkeys(by_distribution[name]))
+        required = metadata.requires(name) or []
+        pending += [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in required if "extra ==" not in one]
+    return tuple(package for package in found if package.isidentifier() and _has_location(package))
+
+
+def _normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def _has_location(package: str) -> bool:
+    spec = find_spec(package)
+    return spec is not None and (spec.origin is not None or bool(spec.submodule_search_locations))
+
+
 def _location(package: str) -> Path:
     """The folder of a package, or the file of a module."""
     spec = find_spec(package)
-    if spec is None or spec.origin is None:
+    if spec is not None and spec.submodule_search_locations:
+        return Path(next(iter(spec.submodule_search_locations)))
+    if spec is None or spec.origin is None or not Path(spec.origin).exists():
         raise ModuleNotFoundError(f"{package} is not installed", name=package)
-    origin = Path(spec.origin)
-    return origin.parent if spec.submodule_search_locations is not None else origin
+    return Path(spec.origin)
 
 
 def _standard_import_path(library: Path) -> list[str]:

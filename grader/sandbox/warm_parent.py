@@ -58,6 +58,18 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     serve(ours, packages)
 
 
+def nurse(descriptor: int, temporary: str, packages: Sequence[str]) -> NoReturn:
+    """Import the packages and serve whoever holds the other end of the socket; end with the process that started it."""
+    die_with_parent()
+    for package in packages:
+        import_module(package)
+    gc.freeze()
+    tempfile.tempdir = temporary or None
+    requests = socket.socket(fileno=descriptor)
+    requests.set_inheritable(False)
+    serve(requests, packages)
+
+
 def serve(requests: socket.socket, packages: Sequence[str]) -> NoReturn:
     """Fork workers on request and tell how they ended, until the other end of the socket is closed."""
     from grader.sandbox import keeper  # noqa: PLC0415 (while the judge loads what it needs)
