@@ -48,7 +48,8 @@ class Returned:
 class Raised:
     """An exception: its type's name, its message, and the line of the submission that it comes from.
 
-    `phase` is `compile`, `import`, `arguments` (the function does not take them) or `call`.
+    `phase` is `compile`, `import`, `arguments` (the function does not take them), `call` or `examination` (what was
+    returned could not be examined; the exception is then the code of the reason).
     """
 
     exception: str

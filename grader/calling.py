@@ -50,11 +50,11 @@ def call_in_turn(
         results.append(result)
         if watch:
             for name, original in originals.items():
-                _note(name, original, given[name], _reported(result, report), effects)
-    reported = [_reported(result, report) for result in results]
+                _note(name, original, given[name], reported(result, report), effects)
+    parts = [reported(result, report) for result in results]
     if len(calls) == 1:
-        return reported[0], effects
-    return reported + [None] * (len(calls) - len(reported)), effects
+        return parts[0], effects
+    return parts + [None] * (len(calls) - len(parts)), effects
 
 
 def _warned(function: Callable[..., Any], positional: Sequence[Any], named: Mapping[str, Any], effects: Effects) -> Any:
@@ -73,7 +73,7 @@ def _given(value: Any, results: Sequence[Any], *, watch: bool) -> Any:
     return copied(value) if watch else value
 
 
-def _reported(result: Any, report: Path | Sequence[int | str]) -> Any:
+def reported(result: Any, report: Path | Sequence[int | str]) -> Any:
     """The part asked for; a result that has no such part speaks for itself."""
     try:
         return part_of(result, report)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.engine.starters import Starters
 from grader.report.model import CheckResult, ExerciseResult, Result, from_json
 from grader.sandbox.nursery import Nursery
 
@@ -99,6 +100,13 @@ class Folder:
 def folder(tmp_path: Path) -> Folder:
     """An empty submission."""
     return Folder(tmp_path / "submission")
+
+
+@pytest.fixture(scope="session")
+def starters(start: Nursery) -> Iterator[Starters]:
+    """Workers for any chapter."""
+    with Starters(start) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,15 @@ from grader.course import CHAPTERS, load_chapter
 from grader.course.spec import Chapter
 from grader.engine.chapter import ChapterGrader, Settings
 from grader.engine.opening import Opened
+from grader.engine.run import limits_of
+from grader.engine.starters import Starters
 from grader.report.model import ExerciseResult
-from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.forking import Starter
 from grader.sandbox.levels import candidates
-from grader.sandbox.limits import Limits
 from grader.submission import Submission
 from reference.mistakes import Mistake
 from reference.variants import Variant
+from tests.conftest import exchanged, solution
 
 DECORATOR = """
 def {name}(*about):
@@ -39,6 +41,10 @@ EVERY = 1 if os.environ.get("ALL_ANSWERS") else 20
 
 def handed_in(chapter: Chapter, answer: Mistake | Variant, folder: Path) -> Submission:
     """The module of the answer as a student's, with the answer under the exercise's name."""
+    if isinstance(answer, Mistake) and answer.written:
+        right = "\n".join(line for line in solution(chapter.id).splitlines() if not line.strip().startswith("###"))
+        (folder / f"{chapter.id}.py").write_text(exchanged(right, **{answer.exercise: answer.written}), "utf-8")
+        return Submission.at(folder)
     source = inspect.getsource(sys.modules[answer.function.__module__])
     for name in ("mistake", "variant"):
         source = source.replace(f"from reference.{name}s import {name}\n", DECORATOR.format(name=name))
@@ -47,9 +53,10 @@ def handed_in(chapter: Chapter, answer: Mistake | Variant, folder: Path) -> Subm
     return Submission.at(folder)
 
 
-def graded(chapter: Chapter, answer: Mistake | Variant, start: ForkingStarter, folder: Path) -> ExerciseResult:
+def graded(chapter: Chapter, answer: Mistake | Variant, start: Starter, folder: Path) -> ExerciseResult:
     """The verdict on it."""
-    opened = Opened.of(handed_in(chapter, answer, folder), chapter.id, start, candidates(None), Limits())
+    submission = handed_in(chapter, answer, folder)
+    opened = Opened.of(submission, chapter.id, start, candidates(None), limits_of(chapter), chapter.beside)
     settings = Settings(speed=False, exercises=frozenset({answer.exercise}))
     with opened, ChapterGrader(chapter, settings, opened, start, lambda _chapter, _exercise: None) as grader:
         return grader.grade().exercises[0]
@@ -57,9 +64,10 @@ def graded(chapter: Chapter, answer: Mistake | Variant, start: ForkingStarter, f
 
 @pytest.mark.parametrize("number", CHAPTERS)
 def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
-    number: int, start: ForkingStarter, tmp_path: Path
+    number: int, starters: Starters, tmp_path: Path
 ) -> None:
     chapter = load_chapter(number)
+    start = starters.of(chapter)
     known = [mistake for exercise in chapter.exercises for mistake in mistakes_of(chapter, exercise)][::EVERY]
     survived, mistaken, unnamed = [], {}, []
     for mistake in known:
@@ -77,8 +85,9 @@ def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
 
 
 @pytest.mark.parametrize("number", CHAPTERS)
-def test_every_unusual_right_answer_gets_full_marks(number: int, start: ForkingStarter, tmp_path: Path) -> None:
+def test_every_unusual_right_answer_gets_full_marks(number: int, starters: Starters, tmp_path: Path) -> None:
     chapter = load_chapter(number)
+    start = starters.of(chapter)
     known = [variant for exercise in chapter.exercises for variant in variants_of(chapter, exercise)][::EVERY]
     refused = {}
     for variant in known:

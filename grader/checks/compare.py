@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_KEYS = 20
 LONGEST_KEY = 40
+MOST_TEXT = 200
 SMALLEST_SCALE = 1e-30
 """Magnitudes below it count as 0: float32 cannot hold them."""
 
@@ -31,7 +32,9 @@ Code = Literal[
     "value_error_expected",
     "answer_too_large",
     "no_answer",
+    "not_examined",
     "wrong_type",
+    "text_differs",
     "wrong_length",
     "wrong_keys",
     "wrong_dtype",
@@ -99,6 +102,8 @@ def _exception_fault(received: Answer) -> Fault | None:
 
 
 def _raised(received: Raised) -> Fault:
+    if received.phase == "examination":
+        return Fault("not_examined", facts={"reason": received.exception, "message": received.message})
     facts: dict[str, str | int | float] = {"exception": received.exception, "message": received.message}
     if received.module:
         facts["module"] = received.module
@@ -155,7 +160,14 @@ def _value_fault(expected: Any, received: Any, tolerance: Tolerance, given: Any)
         return _array_fault(expected, received, tolerance, given)
     if isinstance(expected, (bool, int, float, np.generic, np.ndarray)):
         return _number_fault(expected, received, tolerance, given)
+    if isinstance(expected, str) and isinstance(received, str):
+        return _text_fault(expected, received)
     return None if type(expected) is type(received) and expected == received else _wrong_type(expected, received)
+
+
+def _text_fault(expected: str, received: str) -> Fault | None:
+    facts: dict[str, str | int | float] = {"expected": expected, "received": received[:MOST_TEXT]}
+    return None if received == expected else Fault("text_differs", facts=facts)
 
 
 def _wrong_type(expected: Any, received: Any) -> Fault:

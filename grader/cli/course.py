@@ -58,7 +58,7 @@ def _show_chapter(chapter: Chapter, messages: Messages) -> None:
 def _show_exercise(exercise: Exercise, messages: Messages) -> None:
     parameters = ", ".join(
         name if parameter.default is parameter.empty else f"{name}={parameter.default!r}"
-        for name, parameter in exercise.signature.parameters.items()
+        for name, parameter in exercise.written_signature.parameters.items()
     )
     call = f"{exercise.id}({parameters})"
     click.echo(f"\n{call:<70} / {messages.points(exercise.points)}")

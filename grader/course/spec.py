@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,8 @@ class Case:
 
     steps: tuple[Step, ...]
     report: Path = ()
+    hidden: tuple[Any, ...] = ()
+    """What the examination of the answer is given beside it, and the submission never sees."""
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -60,6 +62,11 @@ class Case:
 def case(*arguments: Any, **keywords: Any) -> Case:
     """Write a case as the call it stands for: `case(image, kernel, stride=2)`."""
     return Case((Step(arguments, keywords),))
+
+
+def examined(asked: Case, *hidden: Any) -> Case:
+    """A case whose answer is examined with the help of what the submission never sees."""
+    return replace(asked, hidden=hidden)
 
 
 def in_turn(*cases: Case, report: Path = ()) -> Case:
@@ -136,6 +143,11 @@ class Exercise:
     array of exactly that dtype. `alternatives` answer otherwise than the reference and just as rightly.
     With `silent` its arithmetic must not warn. `receptive_field` and `curve` (which leads to a list of losses in the
     answer) are for reports.
+
+    `driver` and `examination` are functions of the chapter's module `beside`. A driver is called beside the submission,
+    with the exercise's function and the arguments; what it returns is the answer. An examination is called in a worker
+    of its own, with the answer (the plain data of a model, say) and what the case hides; what it returns is judged.
+    Where a driver takes other arguments than the function that a student writes, `written_as` has that one's signature.
     """
 
     id: str
@@ -147,6 +159,9 @@ class Exercise:
     dtype: str | None = None
     alternatives: tuple[Function, ...] = ()
     silent: bool = False
+    driver: str = ""
+    examination: str = ""
+    written_as: Function | None = None
     receptive_field: ReceptiveField | None = None
     curve: Path | None = None
 
@@ -157,8 +172,13 @@ class Exercise:
 
     @property
     def signature(self) -> inspect.Signature:
-        """The signature that the exercise, its solution, its reference and its oracle share."""
+        """The signature that exercise, solution, reference and oracle share; a case's arguments fit it."""
         return inspect.signature(self.reference)
+
+    @property
+    def written_signature(self) -> inspect.Signature:
+        """The signature of the function that a student writes."""
+        return inspect.signature(self.written_as or self.reference)
 
     def named_arguments(self, case: Case) -> dict[str, Any]:
         """The arguments of a case's first call under their names, in order, defaults left out."""
@@ -178,7 +198,7 @@ class Chapter:
     """One module of exercises, marked out of 20.
 
     `imports` names the packages, beside the standard library and the student's own modules, that the chapter's
-    code may import.
+    code may import. `beside` is the module of drivers and examinations. `limits` differ from the sandbox's usual ones.
     """
 
     number: int
@@ -186,6 +206,8 @@ class Chapter:
     title: str
     exercises: tuple[Exercise, ...]
     imports: tuple[str, ...] = ("numpy",)
+    beside: str = ""
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

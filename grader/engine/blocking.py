@@ -33,7 +33,7 @@ class Blocking:
             if module not in numbers:
                 continue
             lender = next((one for one in load_chapter(numbers[module]).exercises if one.id == name), None)
-            if lender is not None and not self._is_right(module, lender):
+            if lender is not None and not lender.examination and not self._is_right(module, lender):
                 return numbers[module], name
         return None
 

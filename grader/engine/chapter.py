@@ -12,6 +12,7 @@ import numpy as np
 from grader.answers import Raised
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
+from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
 from grader.engine.numerical import Asking, Put, Trial, answered, cases_to_put, named_mistakes
 from grader.engine.opening import Opened
@@ -63,6 +64,7 @@ class ChapterGrader:
         self._start = start
         self._notice = notice
         self._baseline: Session | None = None
+        self._examination: Session | None = None
         self._blocking = Blocking(opened.session, start, settings.seed)
 
     def __enter__(self) -> Self:
@@ -70,9 +72,10 @@ class ChapterGrader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the reference's worker."""
-        if self._baseline is not None:
-            self._baseline.reset()
+        """End the workers of our own code."""
+        for session in (self._baseline, self._examination):
+            if session is not None:
+                session.reset()
 
     def grade(self) -> ChapterResult:
         """The verdict on the chapter."""
@@ -106,7 +109,12 @@ class ChapterGrader:
             return _Obstacle(*verdicts.breach_verdict(breach))
         except WorkerStartError as error:
             return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
-        return _obstacle_of(loaded) if isinstance(loaded, Raised) else loaded
+        if isinstance(loaded, Raised):
+            return _obstacle_of(loaded)
+        if self._chapter.beside:
+            self._examination = Session(self._start, [self._session.level], self._session.limits)
+            self._session.examiner = Examiner(self._examination, self._chapter)
+        return loaded
 
     def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
         began = time.monotonic()

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from grader.course import CHAPTERS
+from grader.course import CHAPTERS, LIGHT_CHAPTERS
 from grader.engine import job
 from grader.engine.opening import Opened
 from grader.sandbox.frames import read_frame
@@ -39,15 +39,19 @@ def main(start: Starter) -> None:
 
 def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
     submission = Submission.at(Path(os.fsdecode(todo.submission)))
+    opened = None
     try:
-        opened = Opened.of(submission, CHAPTERS[todo.chapters[0]], start, todo.levels, Limits())
+        if todo.chapters[0] in LIGHT_CHAPTERS:
+            opened = Opened.of(submission, CHAPTERS[todo.chapters[0]], start, todo.levels, Limits())
     except IsolationUnavailableError as error:
         return job.NotIsolated(str(error))
     from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
     from grader.engine.chapter import Settings  # noqa: PLC0415
     from grader.engine.run import grade  # noqa: PLC0415
+    from grader.engine.starters import Starters  # noqa: PLC0415
 
-    known = [exercise.id for number in todo.chapters for exercise in load_chapter(number).exercises]
+    chapters = [load_chapter(number) for number in todo.chapters]
+    known = [exercise.id for chapter in chapters for exercise in chapter.exercises]
     for name in todo.exercises:
         if name not in known:
             return job.UnknownExercise(name, known)
@@ -58,6 +62,8 @@ def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
     settings = Settings(todo.seed, todo.speed, frozenset(todo.exercises), todo.oracle)
     language = cast("Literal['en', 'fr']", todo.language)
     try:
-        return job.Done(grade(todo.chapters, submission, settings, todo.levels, language, start, notice, opened))
+        with Starters(start) as starters:
+            starters.prepare(chapters)
+            return job.Done(grade(todo.chapters, submission, settings, todo.levels, language, starters, notice, opened))
     except IsolationUnavailableError as error:
         return job.NotIsolated(str(error))

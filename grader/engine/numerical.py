@@ -88,7 +88,7 @@ def answered(exercise: Exercise, cases: Sequence[Put], session: Session) -> tupl
 
 def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Iterator[Trial]:
     """Put the cases, and judge each answer as it comes; the reference answers while the submission does."""
-    answers = session.answers(exercise.id, [case for _, case in cases])
+    answers = session.answers_to(exercise, [case for _, case in cases])
     right = [answer_of(exercise.reference, case) for _, case in cases]
     for (check, case), expected, answer in zip(cases, right, answers, strict=True):
         yield Trial(check, case, expected, answer, fault_of(check, exercise, case, expected, answer))
@@ -139,7 +139,7 @@ def _convicted(
         for case in cases_of(check, exercise, chapter, seed)
     ]
     try:
-        answers = list(asking.session.answers(exercise.id, cases))
+        answers = list(asking.session.answers_to(exercise, cases))
     except BreachError:
         return ()
     return [

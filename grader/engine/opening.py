@@ -28,8 +28,16 @@ class Opened:
     unreadable: Unreadable | None = None
 
     @classmethod
-    def of(cls, submission: Submission, module: str, start: Starter, levels: Sequence[Level], limits: Limits) -> Self:
-        """Read the module and have it imported by a worker from `start`."""
+    def of(
+        cls,
+        submission: Submission,
+        module: str,
+        start: Starter,
+        levels: Sequence[Level],
+        limits: Limits,
+        drivers: str = "",
+    ) -> Self:
+        """Read the module and have it imported by a worker from `start`, beside a module of ours with drivers."""
         if submission.is_packed:
             from grader.engine.unpacking import unpacked  # noqa: PLC0415 (a folder does not wait for it)
 
@@ -38,7 +46,7 @@ class Opened:
         sources = submission.sources(module)
         if isinstance(sources, Unreadable):
             return cls(session, submission, sources)
-        session.begin(module, sources)
+        session.begin(module, sources, drivers)
         return cls(session, submission)
 
     def __enter__(self) -> Self:

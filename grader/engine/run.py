@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from grader import __version__
-from grader.course import CHAPTERS, load_chapter
+from grader.course import load_chapter
 from grader.engine.chapter import ChapterGrader, Notice, Settings
 from grader.engine.opening import Opened
+from grader.engine.starters import Starters, missing_packages
 from grader.report.model import SCHEMA, ChapterResult, Result
 from grader.sandbox.limits import Limits
 
 if TYPE_CHECKING:
-    from grader.sandbox.forking import Starter
+    from grader.course.spec import Chapter
     from grader.sandbox.levels import Level
     from grader.submission import Submission
 
@@ -25,7 +26,7 @@ def grade(
     settings: Settings,
     levels: Sequence[Level],
     language: Literal["en", "fr"],
-    start: Starter,
+    starters: Starters,
     notice: Notice,
     first: Opened | None = None,
 ) -> Result:
@@ -37,9 +38,14 @@ def grade(
     began = time.monotonic()
     chapters: list[ChapterResult] = []
     for number in numbers:
-        opened = first or Opened.of(submission, CHAPTERS[number], start, levels, Limits())
+        chapter = load_chapter(number)
+        if missing := missing_packages(chapter):
+            chapters.append(_not_graded(chapter, missing))
+            continue
+        start = starters.of(chapter)
+        opened = first or Opened.of(submission, chapter.id, start, levels, limits_of(chapter), chapter.beside)
         first, submission = None, opened.submission
-        with opened, ChapterGrader(load_chapter(number), settings, opened, start, notice) as grader:
+        with opened, ChapterGrader(chapter, settings, opened, start, notice) as grader:
             chapters.append(grader.grade())
         levels = (opened.session.level,)
     return Result(
@@ -54,3 +60,14 @@ def grade(
         chapters=chapters,
         times={"seconds": round(time.monotonic() - began, 3)},
     )
+
+
+def limits_of(chapter: Chapter) -> Limits:
+    """The sandbox's usual limits, but for those that the chapter sets itself."""
+    return Limits(**chapter.limits)
+
+
+def _not_graded(chapter: Chapter, missing: Sequence[str]) -> ChapterResult:
+    """A chapter that this machine cannot grade for want of packages: no marks, and none lost."""
+    facts: dict[str, str | int | float] = {"packages": ", ".join(missing)}
+    return ChapterResult(chapter.number, chapter.id, chapter.title, 0.0, 0.0, [], "needs_packages", facts)

@@ -6,6 +6,8 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answer, Raised
@@ -16,7 +18,8 @@ from grader.sandbox.process import Worker
 from grader.sandbox.wire import Call, Loaded, Step, argument
 
 if TYPE_CHECKING:
-    from grader.course.spec import Case
+    from grader.course.spec import Case, Exercise
+    from grader.engine.beside import Examiner
 
 
 class Session:
@@ -28,11 +31,12 @@ class Session:
         self._levels = levels
         self.limits = limits
         self._worker: Worker | None = None
-        self._module = ""
+        self._module = self._drivers = ""
         self.sources: Mapping[str, bytes] = {}
         self.borrowed: Mapping[str, list[str]] = {}
         self._spent = 0.0
         self._called: set[str] = set()
+        self.examiner: Examiner | None = None
         self._begin_worker()
 
     @property
@@ -48,10 +52,18 @@ class Session:
         """End the worker."""
         self.reset()
 
-    def begin(self, module: str, sources: Mapping[str, bytes]) -> None:
-        """Have the module imported, while the caller may do something else."""
-        self._module, self.sources = module, sources
-        self._begin_worker().begin_load(module, sources)
+    def begin(self, module: str, sources: Mapping[str, bytes], drivers: str = "") -> None:
+        """Have the module imported, while the caller may do something else.
+
+        `drivers` names a module of ours whose functions may drive the module's.
+        """
+        self._module, self.sources, self._drivers = module, sources, drivers
+        beside: Mapping[str, bytes] = {}
+        if drivers:
+            from grader.engine.beside import beside_sources  # noqa: PLC0415 (few chapters have drivers)
+
+            beside = beside_sources()
+        self._begin_worker().begin_load(module, sources, beside, drivers)
 
     def loaded(self) -> list[str] | Raised:
         """Callables of the module, or what it raised.
@@ -72,7 +84,7 @@ class Session:
             self._spent += time.monotonic() - began
         self._levels = self._levels[1:]
         self.reset()
-        self.begin(self._module, self.sources)
+        self.begin(self._module, self.sources, self._drivers)
         return self.loaded()
 
     def _noted(self, loaded: Loaded | Raised) -> list[str] | Raised:
@@ -81,9 +93,9 @@ class Session:
         self.borrowed = loaded.borrowed
         return loaded.functions
 
-    def load(self, module: str, sources: Mapping[str, bytes]) -> list[str] | Raised:
+    def load(self, module: str, sources: Mapping[str, bytes], drivers: str = "") -> list[str] | Raised:
         """Import the module, and wait for it."""
-        self.begin(module, sources)
+        self.begin(module, sources, drivers)
         return self.loaded()
 
     def _begin_worker(self) -> Worker:
@@ -92,9 +104,9 @@ class Session:
             self._called = set()
         return self._worker
 
-    def answers(self, function: str, cases: Sequence[Case]) -> Iterator[Answer]:
+    def answers(self, function: str, cases: Sequence[Case], driver: str = "") -> Iterator[Answer]:
         """The answers to the cases in turn, which are put at once. `BreachError` stands for one that never came."""
-        calls = [call_of(function, case) for case in cases]
+        calls = [call_of(function, case, driver) for case in cases]
         try:
             running = self._running()
             self._called.add(function)
@@ -102,6 +114,15 @@ class Session:
         except BreachError:
             self.reset()
             raise
+
+    def answers_to(self, exercise: Exercise, cases: Sequence[Case]) -> Iterator[Answer]:
+        """The answers to cases of an exercise, examined where it asks for that."""
+        if not exercise.examination:
+            return self.answers(exercise.id, cases, exercise.driver)
+        assert self.examiner is not None
+        whole = [replace(case, report=()) for case in cases]  # the part reported is one of the examination's result
+        answers = self.answers(exercise.id, whole, exercise.driver)
+        return map(self.examiner.examined, repeat(exercise), cases, answers)
 
     def _waited_for(self, answers: Iterator[Answer]) -> Iterator[Answer]:
         """The answers; the time spent waiting for them counts for the chapter."""
@@ -150,8 +171,10 @@ class Session:
 
     def _running(self) -> Worker:
         """The worker, or a fresh one into which the module has been loaded again."""
-        if self._worker is None and isinstance(raised := self.load(self._module, self.sources), Raised):
-            raise BreachError("process", reason=raised.exception)
+        if self._worker is None:
+            raised = self.load(self._module, self.sources, self._drivers)
+            if isinstance(raised, Raised):
+                raise BreachError("process", reason=raised.exception)
         return self._begin_worker()
 
     def reset(self) -> None:
@@ -161,7 +184,7 @@ class Session:
             self._worker = None
 
 
-def call_of(function: str, case: Case) -> Call:
+def call_of(function: str, case: Case, driver: str = "") -> Call:
     """A case as it goes over the wire."""
     steps = [
         Step(
@@ -170,7 +193,7 @@ def call_of(function: str, case: Case) -> Call:
         )
         for step in case.steps
     ]
-    return Call(function, steps, list(case.report))
+    return Call(function, steps, list(case.report), driver)
 
 
 def _processor() -> int | None:

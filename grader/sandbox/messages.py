@@ -27,10 +27,15 @@ class Setup(msgspec.Struct, tag=True, array_like=True):
 
 
 class Load(msgspec.Struct, tag=True, array_like=True):
-    """Grader → worker: the sources of a submission by module name, and the module to import."""
+    """Grader → worker: the sources of a submission by module name, and the module to import.
+
+    `beside` are the grader's own modules, `drivers` the one of them that is imported before the submission.
+    """
 
     module: str
     sources: dict[str, bytes]
+    beside: dict[str, bytes] = {}
+    drivers: str = ""
 
 
 class Step(msgspec.Struct, array_like=True):
@@ -41,7 +46,7 @@ class Step(msgspec.Struct, array_like=True):
 
 
 class Call(msgspec.Struct, array_like=True):
-    """A function of the loaded module, called once or several times in a row.
+    """A function of the loaded module, called once or several times in a row, or by a driver, which is given it.
 
     The answer is the result, or of several steps the list of results, or of the parts to which `report` leads.
     """
@@ -49,6 +54,7 @@ class Call(msgspec.Struct, array_like=True):
     function: str
     steps: list[Step]
     report: list[int | str] = []
+    driver: str = ""
 
 
 class Run(msgspec.Struct, tag=True, array_like=True):

@@ -89,6 +89,8 @@ def _options(surroundings: Surroundings, scratch_bytes: int, holder: str) -> Ite
     for path in (NULL_DEVICE, *READ_ONLY_DEVICES):
         yield from ("--dev-bind-try", path, path)
     yield from ("--ro-bind-try", LIBRARY_CACHE, LIBRARY_CACHE, "--ro-bind", holder, HOLDER)
+    if surroundings.asks_for_itself:
+        yield from ("--dir", "/proc/self", "--symlink", HOLDER, "/proc/self/exe")
     yield from ("--size", str(scratch_bytes), "--tmpfs", SCRATCH, "--chdir", SCRATCH, "--remount-ro", "/")
 
 

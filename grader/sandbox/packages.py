@@ -41,6 +41,8 @@ class Surroundings:
     import_path: tuple[str, ...]
     readable: tuple[str, ...]
     """The same files, named one by one where a folder holds hidden ones, too."""
+    asks_for_itself: bool
+    """TensorFlow wants to know under which name it was started, and ends the process when it is not told."""
 
     @classmethod
     def of(cls, packages: Sequence[str]) -> Self:
@@ -60,7 +62,8 @@ class Surroundings:
             located=located,
             shared=shared,
             import_path=(*_standard_import_path(library), *folders),
-            readable=(*own, *located, *shared),
+            readable=(*own, *located, *shared, *(["/proc/self/cmdline"] if "tensorflow" in packages else [])),
+            asks_for_itself="tensorflow" in packages,
         )
 
 

@@ -80,10 +80,15 @@ class Worker:
         if self._usage is not None:
             self._usage.close()
 
-    def begin_load(self, module: str, sources: Mapping[str, bytes]) -> None:
-        """Send a submission's sources and have the module imported, while the caller may do something else."""
+    def begin_load(
+        self, module: str, sources: Mapping[str, bytes], beside: Mapping[str, bytes] | None = None, drivers: str = ""
+    ) -> None:
+        """Send a submission's sources and have the module imported, while the caller may do something else.
+
+        `beside` are modules of the grader's own, `drivers` the one of them whose functions may drive the submission's.
+        """
         with contextlib.suppress(BreachError):  # told by `loaded`
-            self._send(wire.Load(module, dict(sources)))
+            self._send(wire.Load(module, dict(sources), dict(beside or {}), drivers))
 
     def loaded(self, seconds: float) -> wire.Loaded | Raised:
         """What the module that is being imported holds, or what it raised."""

@@ -42,6 +42,7 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     for package in packages:
         import_module(package)
     gc.freeze()  # what is imported stays: the collector need not look at it, nor copy its pages after a fork
+    tempfile.tempdir = temporary or None
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         die_with_parent()
@@ -54,7 +55,6 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     os.dup2(nothing, 0)  # the job is the judge's alone
     os.dup2(nothing, 1)
     os.close(nothing)
-    tempfile.tempdir = temporary or None
     serve(ours, packages)
 
 

@@ -11,7 +11,10 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
 
@@ -75,18 +78,18 @@ def main(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> NoRetur
     _send(replies, wire.Ready())
     capture = Capture()
     sys.stdout = sys.stderr = capture
-    module: Mapping[str, Any] = {}
+    loaded = _Loaded({}, {})
     while True:
         try:
             request = wire.decode_request(read_frame(requests, REQUEST_LIMIT))
         except EOFError:
             os._exit(0)
         if isinstance(request, wire.Load):
-            module, reply = _load(request, surroundings.packages, capture)
+            loaded, reply = _load(request, surroundings.packages, capture)
             _send(replies, reply)
         else:
             for call in request.calls:
-                _send(replies, _answer(module, call, request, capture))
+                _send(replies, _answer(loaded, call, request, capture))
 
 
 def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> None:
@@ -133,27 +136,41 @@ def _forget_own_tools(surroundings: Surroundings) -> None:
     os.environ.clear()
 
 
-def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tuple[Mapping[str, Any], wire.Reply]:
-    """Import the submission's module."""
-    install(request.sources, packages)
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The names of the submission's module, and those of the drivers beside it."""
+
+    module: Mapping[str, Any]
+    drivers: Mapping[str, Any]
+
+    def function(self, call: wire.Call) -> Callable[..., Any]:
+        """What a call is to call."""
+        function: Callable[..., Any] = self.module[call.function]
+        return partial(self.drivers[call.driver], function) if call.driver else function
+
+
+def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tuple[_Loaded, wire.Reply]:
+    """Import the grader's drivers, then the submission's module."""
+    install({**request.sources, **request.beside}, packages)
+    drivers = vars(import_module(request.drivers)) if request.drivers else {}
     phase = "compile"
     try:
         compiled(request.module, request.sources[request.module])
         phase = "import"
         __import__(request.module)
     except BaseException as error:  # noqa: BLE001 (whatever a module raises at import is its answer)
-        return {}, _raised(phase, error, capture)
+        return _Loaded({}, {}), _raised(phase, error, capture)
     names = vars(sys.modules[request.module])
     functions = [name for name, value in list(names.items()) if callable(value)]
-    return names, wire.Loaded(functions, borrowed(request.module, names, request.sources))
+    return _Loaded(names, drivers), wire.Loaded(functions, borrowed(request.module, names, request.sources))
 
 
-def _answer(module: Mapping[str, Any], call: wire.Call, run: wire.Run, capture: Capture) -> wire.Reply:
+def _answer(loaded: _Loaded, call: wire.Call, run: wire.Run, capture: Capture) -> wire.Reply:
     """Make the calls of a case and report what came of it."""
     capture.start(run.output_limit)
     calls = [(step.arguments, step.keywords) for step in call.steps]
     try:
-        value, effects = call_in_turn(module[call.function], calls, call.report, watch=run.watch)
+        value, effects = call_in_turn(loaded.function(call), calls, call.report, watch=run.watch)
         value = plain(value, run.reply_limit)
     except NoPlainDataError as error:
         return wire.NotPlainReply(str(error), too_large=False, output=capture.shown)
@@ -179,7 +196,7 @@ def _place(error: BaseException) -> tuple[str, int | None]:
     step: TracebackType | None = error.__traceback__
     while step is not None:
         name = step.tb_frame.f_globals.get("__name__")
-        if step.tb_frame.f_code.co_filename == f"{name}.py":
+        if step.tb_frame.f_code.co_filename == f"{name}.py" and not str(name).startswith("grader."):
             module, line = str(name), step.tb_lineno
         step = step.tb_next
     return module, line

@@ -17,20 +17,23 @@ from reference import modules_of
 class Mistake:
     """A wrong variant of an exercise's function.
 
-    `hint` is the English message (French stands in the catalogue): what to look at, never the code.
+    `hint` is the English message (French stands in the catalogue): what to look at, never the code. Where a submission
+    returns a model, `function` tells what its examination finds, as the reference does, and `written` is wrong code of
+    which it finds that.
     """
 
     id: str
     exercise: str
     hint: str
     function: Callable[..., Any]
+    written: str = ""
 
 
-def mistake(exercise: str, hint: str) -> Callable[[Callable[..., Any]], Mistake]:
+def mistake(exercise: str, hint: str, written: str = "") -> Callable[[Callable[..., Any]], Mistake]:
     """Turn the wrong function below into a `Mistake` of `exercise`; the function's name becomes its id."""
 
     def wrap(function: Callable[..., Any]) -> Mistake:
-        return Mistake(function.__name__, exercise, hint, function)
+        return Mistake(function.__name__, exercise, hint, function, written)
 
     return wrap
 
