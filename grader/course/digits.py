@@ -26,7 +26,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 def split(rng: np.random.Generator, training: int, held_back: int) -> tuple[np.ndarray, ...]:
-    """Images and labels to learn from, and others to be judged by, drawn anew: four arrays; pixels still from 0 to 16."""
+    """Images and labels to learn from, and others to be judged by, drawn anew; pixels still from 0 to 16."""
     images, labels = digits()
     chosen = rng.permutation(len(images))[: training + held_back]
     first, second = chosen[:training], chosen[training:]
