@@ -28,6 +28,9 @@ CHUNK = 1 << 16
 FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
 LAST_WORDS = 2_000
 MUCH = 0.5
+SHORT_WAIT = 0.02
+"""Seconds in a timed call that may pass while neither side computes: the pipes hold little."""
+
 FROM_A_LIMIT = {"OSError", "RuntimeError"}
 """What Python raises when a folder is full, or when no thread can be started any more."""
 
@@ -53,6 +56,7 @@ class Worker:
         self._level: Level = level
         self._usage: Usage | None = None
         self._processor_seconds = 0.0
+        self._received = 0
         self._breach: BreachError | None = None
         self._last_words = b""
         self._ready = False
@@ -125,14 +129,22 @@ class Worker:
             yield answer
 
     def timed(self, call: wire.Call, seconds: float) -> tuple[Answer, float]:
-        """Make one call: its answer, and the seconds between sending the request and having the whole reply."""
+        """Make one call: its answer, and the seconds that it took of the processor's time, transport included.
+
+        All threads' work counts. Waiting for a processor that others have does not; sleeping does, but for the moments
+        in which the two sides wait for each other.
+        """
         request = wire.encode(wire.Run([call], self._limits.output_bytes, self._limits.speed_reply_bytes, watch=False))
         self._allow(seconds)
+        queued = self._usage.queued_seconds() if self._usage else 0.0
         start = time.perf_counter()
         self._write(request)
         body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
+        if self._usage and (spent := self._usage.processor_seconds() - self._processor_seconds) > 0.0:
+            idle = elapsed - spent - (self._usage.queued_seconds() - queued)
+            elapsed = spent + max(idle - SHORT_WAIT, 0.0)
         return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
 
     @contextlib.contextmanager
@@ -159,7 +171,7 @@ class Worker:
 
     def _look(self) -> None:
         """End the worker when it uses more than it may of what the kernel does not limit."""
-        if self._usage is not None and (breach := self._usage.breach(self._limits)):
+        if self._usage is not None and (breach := self._usage.breach(self._limits, self._received)):
             self._end(breach)
 
     def _within_limits(self, answer: Answer) -> Answer:
@@ -171,7 +183,7 @@ class Worker:
             raise self._end(BreachError("memory", limit=self._limits.memory_bytes, used=used, message=answer.message))
         if answer.exception == "OutputLimitExceeded":
             raise self._end(BreachError("output", limit=self._limits.output_bytes))
-        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits)):
+        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits, self._received)):
             raise self._end(breach)
         return answer
 
@@ -205,11 +217,13 @@ class Worker:
 
     def _read(self, limit: int) -> bytearray:
         try:
-            return read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
+            body = read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
             raise self._why_gone() from None
         except WireError:
             raise self._end(BreachError("reply", limit=limit)) from None
+        self._received += len(body)
+        return body
 
     def _decode(self, body: bytearray) -> wire.Reply:
         try:
@@ -246,6 +260,7 @@ class Worker:
         while chunk := self._process.stderr.read(CHUNK):
             self._last_words += chunk[: max(LAST_WORDS - written, 0)]
             written += len(chunk)
+            self._received += len(chunk)
             if written > self._limits.output_bytes:
                 self._end(BreachError("output", limit=self._limits.output_bytes, used=written))
 
