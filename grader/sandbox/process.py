@@ -28,6 +28,10 @@ CHUNK = 1 << 16
 FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
 LAST_WORDS = 2_000
 MUCH = 0.5
+LEAST_MORE = 0.05
+MOST_PATIENCE = 3.0
+"""On a machine that others keep busy, a call may last this many times longer than it may take."""
+
 SHORT_WAIT = 0.02
 """Seconds in a timed call that may pass while neither side computes: the pipes hold little."""
 
@@ -55,7 +59,7 @@ class Worker:
         self._limits = limits
         self._level: Level = level
         self._usage: Usage | None = None
-        self._processor_seconds = 0.0
+        self._processor_seconds = self._queued_seconds = self._allowed_at = 0.0
         self._received = 0
         self._breach: BreachError | None = None
         self._last_words = b""
@@ -136,14 +140,13 @@ class Worker:
         """
         request = wire.encode(wire.Run([call], self._limits.output_bytes, self._limits.speed_reply_bytes, watch=False))
         self._allow(seconds)
-        queued = self._usage.queued_seconds() if self._usage else 0.0
         start = time.perf_counter()
         self._write(request)
         body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
         if self._usage and (spent := self._usage.processor_seconds() - self._processor_seconds) > 0.0:
-            idle = elapsed - spent - (self._usage.queued_seconds() - queued)
+            idle = elapsed - spent - (self._usage.queued_seconds() - self._queued_seconds)
             elapsed = spent + max(idle - SHORT_WAIT, 0.0)
         return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
 
@@ -166,7 +169,10 @@ class Worker:
         )
 
     def _allow(self, seconds: float) -> None:
-        self._processor_seconds = self._usage.processor_seconds() if self._usage else 0.0
+        if self._usage is not None:
+            self._processor_seconds = self._usage.processor_seconds()
+            self._queued_seconds = self._usage.queued_seconds()
+        self._allowed_at = time.monotonic()
         self._watchdog.allow(seconds)
 
     def _look(self) -> None:
@@ -231,9 +237,18 @@ class Worker:
         except WireError:
             raise self._end(BreachError("protocol")) from None
 
-    def _end_late(self, seconds: float) -> None:
-        spent = self._usage.processor_seconds() - self._processor_seconds if self._usage else 0.0
+    def _end_late(self, seconds: float) -> float:
+        """End the worker, unless it was kept waiting for a processor that others had: then give it that time back."""
+        if self._usage is None:
+            self._end(BreachError("time", limit=seconds))
+            return 0.0
+        passed = time.monotonic() - self._allowed_at
+        spent = self._usage.processor_seconds() - self._processor_seconds
+        used = max(spent, passed - (self._usage.queued_seconds() - self._queued_seconds))
+        if seconds - used > LEAST_MORE and passed < seconds * MOST_PATIENCE:
+            return seconds - used
         self._end(BreachError("time", limit=seconds, used=round(spent, 3)))
+        return 0.0
 
     def _end(self, breach: BreachError) -> BreachError:
         """End the process; the first breach is the one that counts."""

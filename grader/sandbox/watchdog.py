@@ -11,12 +11,12 @@ SECONDS_BETWEEN_LOOKS = 0.05
 
 
 class Watchdog:
-    """Calls `late(seconds_allowed)` once, from its own thread, when an allowance runs out.
+    """Calls `late(seconds_allowed)` from its own thread when an allowance runs out; it says how much more to allow.
 
-    While one is running it calls `look` every now and then.
+    When that is nothing, the watch is over. While an allowance is running it calls `look` every now and then.
     """
 
-    def __init__(self, late: Callable[[float], None], look: Callable[[], None]) -> None:
+    def __init__(self, late: Callable[[float], float], look: Callable[[], None]) -> None:
         """Start watching, with no deadline yet."""
         self._late = late
         self._look = look
@@ -50,11 +50,16 @@ class Watchdog:
 
     def _watch(self) -> None:
         while (left := self._left_after_waiting()) is not None:
-            if left <= 0:
-                self._late(self._allowance)
-                return
-            if left < math.inf:
-                self._look()
+            if left > 0:
+                if left < math.inf:
+                    self._look()
+                continue
+            more = self._late(self._allowance)
+            with self._change:
+                if more <= 0:
+                    return
+                if self._deadline < math.inf:  # nobody has relaxed it meanwhile
+                    self._deadline = time.monotonic() + more
 
     def _left_after_waiting(self) -> float | None:
         """Seconds to the deadline, infinite when there is none, after a moment's sleep; None when it is over."""
