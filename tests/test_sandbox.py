@@ -46,7 +46,7 @@ def tried(worker: Worker, body: str, *arguments: object) -> Answer:
     """The answer of a function with this body."""
     source = "import os\nimport numpy as np\ndef f(*given):\n" + textwrap.indent(textwrap.dedent(body), "    ")
     load(worker, source.encode())
-    return next(worker.run([Call("f", [Step(list(arguments))])], LIMITS.call_seconds))
+    return next(worker.run([Call("f", [Step(list(arguments))])], lambda: LIMITS.call_seconds))
 
 
 REFUSALS = {

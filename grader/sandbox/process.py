@@ -11,7 +11,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
@@ -115,19 +115,19 @@ class Worker:
             raise self._end(BreachError("protocol"))
         return answer
 
-    def run(self, calls: Sequence[wire.Call], seconds: float) -> Iterator[Answer]:
+    def run(self, calls: Sequence[wire.Call], allowance: Callable[[], float]) -> Iterator[Answer]:
         """Have calls made one after the other, beginning now, while the caller may do something else.
 
-        Each answer must come within `seconds` of being waited for.
+        Each answer must come within the seconds that `allowance` then grants of being waited for.
         """
-        self._allow(seconds)
+        self._allow(allowance())
         self._send(wire.Run(list(calls), self._limits.output_bytes, self._limits.reply_bytes))
         self._watchdog.relax()
-        return self._answers(len(calls), seconds)
+        return self._answers(len(calls), allowance)
 
-    def _answers(self, count: int, seconds: float) -> Iterator[Answer]:
+    def _answers(self, count: int, allowance: Callable[[], float]) -> Iterator[Answer]:
         for _ in range(count):
-            self._allow(seconds)
+            self._allow(allowance())
             answer = self._within_limits(_answer(self._receive(), self._limits.reply_bytes))
             self._watchdog.relax()
             yield answer
