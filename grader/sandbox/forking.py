@@ -24,6 +24,10 @@ class ParentGoneError(Exception):
         return "the process that starts workers has ended"
 
 
+class NoWorkerError(Exception):
+    """The machine has no room for a further process; the message is the reason."""
+
+
 class WorkerProcess(Protocol):
     """A process with its three standard streams, seen from the other side."""
 
@@ -87,6 +91,10 @@ class ForkingStarter:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
+        if pid < 0:
+            for descriptor in (requests_in, replies_out, output_out):
+                os.close(descriptor)
+            raise NoWorkerError(os.strerror(-pid))
         streams = (os.fdopen(requests_in, "wb"), os.fdopen(replies_out, "rb"), os.fdopen(output_out, "rb", buffering=0))
         return ForkedProcess(pid, self, streams)
 

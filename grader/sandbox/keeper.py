@@ -12,6 +12,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.sandbox import wire, worker
@@ -35,6 +36,8 @@ def main(surroundings: Surroundings) -> NoReturn:
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # an ignored signal could not be waited for everywhere
     die_with_parent(signal.SIGTERM)
+    with contextlib.suppress(OSError):  # Linux: where memory runs out, a worker goes before anything of ours
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     status = REFUSED << 8
     try:
         with os.fdopen(os.dup(0), "rb", buffering=0) as requests:  # no byte is read before its time

@@ -90,7 +90,10 @@ def serve(requests: socket.socket, packages: Sequence[str]) -> NoReturn:
 
 
 def _fork_keeper(requests: socket.socket, descriptors: list[int], keep: Callable[[], NoReturn]) -> int:
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError as error:  # no more processes, or no memory for one: told, and perhaps over soon
+        pid = -(error.errno or 1)
     if pid:
         for descriptor in descriptors:
             os.close(descriptor)
