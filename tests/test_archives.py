@@ -369,7 +369,7 @@ class TestWhateverTheBytes:
         answered(data, kind)
 
     @given(st.data(), st.sampled_from(list(GOOD)))
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=150, deadline=None)
     def test_that_a_good_archive_becomes_there_are_modules_or_a_code(self, data: st.DataObject, kind: str) -> None:
         changed = bytearray(GOOD[kind])
         for _ in range(data.draw(st.integers(1, 4))):

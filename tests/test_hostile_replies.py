@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 import warnings
 from collections.abc import Sequence
@@ -159,6 +160,9 @@ def test_a_worker_that_refuses_later_makes_the_isolation_no_weaker() -> None:
     assert opened.level == "landlock"
 
 
+THOROUGH = bool(os.environ.get("ALL_LEVELS"))
+"""Whether to try many more replies than time allows by default."""
+
 EXERCISES = {
     "an array": (4, "convolve2d"),
     "a layer": (4, "conv2d"),
@@ -258,7 +262,7 @@ def check_report(chapter: Chapter, graded: ExerciseResult, code: str = "graded",
 
 
 @pytest.mark.parametrize(("number", "name"), EXERCISES.values(), ids=EXERCISES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if THOROUGH else 8, deadline=None)
 @given(st.data())
 def test_any_reply_gets_an_ordinary_verdict(number: int, name: str, data: st.DataObject) -> None:
     _, _, _, right = asked(number, name)
@@ -268,7 +272,7 @@ def test_any_reply_gets_an_ordinary_verdict(number: int, name: str, data: st.Dat
 
 
 @pytest.mark.parametrize(("number", "name"), EXERCISES.values(), ids=EXERCISES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20 if THOROUGH else 4, deadline=None)
 @given(st.data())
 def test_replies_that_are_damaged_or_break_off_get_one_as_well(number: int, name: str, data: st.DataObject) -> None:
     _, _, _, right = asked(number, name)
@@ -358,7 +362,7 @@ def test_the_result_stays_short_whatever_is_said(number: int, reply: wire.Reply)
         check_report(chapter, verdicts.exercise_result(exercise, results, output))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 if THOROUGH else 20, deadline=None)
 @given(st.data())
 def test_a_module_that_fails_to_load_says_so_in_short(data: st.DataObject) -> None:
     chapter, exercise, _, right = asked(4, "convolve2d")
