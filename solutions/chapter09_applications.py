@@ -115,9 +115,7 @@ def preprocess_vgg16(images: np.ndarray) -> np.ndarray:
 
 
 # %%
-def decode_top(
-    probabilities: np.ndarray, class_names: list[str], top: int = 3
-) -> list[list[tuple[str, float]]]:
+def decode_top(probabilities: np.ndarray, class_names: list[str], top: int = 3) -> list[list[tuple[str, float]]]:
     """The likeliest classes of each picture of a batch, by name.
 
     `probabilities` is `(batch, classes)`; `class_names` has the classes' names in order. The result is a list with one

@@ -61,10 +61,12 @@ def stand_in() -> dict[str, Any]:
     chosen = _order()[:TRAINING]
     colours = rng.integers(len(COLOURS), size=TRAINING)
     height, width, channels = INPUT_SHAPE
-    pictures = np.stack([
-        resize_nearest(coloured(images[which], list(COLOURS)[colour], rng.integers(0, 60, size=3)), height, width)
-        for which, colour in zip(chosen, colours, strict=True)
-    ])
+    pictures = np.stack(
+        [
+            resize_nearest(coloured(images[which], list(COLOURS)[colour], rng.integers(0, 60, size=3)), height, width)
+            for which, colour in zip(chosen, colours, strict=True)
+        ]
+    )
     features = ((height - 2) // 2) * ((width - 2) // 2) * FILTERS
     start = {
         "conv_kernels": rng.normal(0, (2 / 27) ** 0.5, (3, 3, channels, FILTERS)),

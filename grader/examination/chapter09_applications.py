@@ -17,9 +17,7 @@ BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 SMALLEST = (32, 32, 3)
 
 
-def model_and_picture(
-    function: Callable[..., Any], model: Mapping[str, Any], *arguments: Any, **keywords: Any
-) -> Any:
+def model_and_picture(function: Callable[..., Any], model: Mapping[str, Any], *arguments: Any, **keywords: Any) -> Any:
     """Driver: what a function says that takes a model first; the model is built from plain data."""
     return function(_network(model["input_shape"], model["weights"]), *arguments, **keywords)
 
@@ -32,13 +30,15 @@ def _network(input_shape: list[int], weights: list[np.ndarray]) -> Any:
     if len(weights) > 4:
         model = keras.applications.VGG16(weights=None, input_shape=tuple(input_shape), classes=classes)
     else:
-        model = keras.Sequential([
-            keras.Input(tuple(input_shape)),
-            keras.layers.Conv2D(weights[0].shape[-1], 3, activation="relu"),
-            keras.layers.MaxPooling2D(2),
-            keras.layers.Flatten(),
-            keras.layers.Dense(classes, activation="softmax"),
-        ])
+        model = keras.Sequential(
+            [
+                keras.Input(tuple(input_shape)),
+                keras.layers.Conv2D(weights[0].shape[-1], 3, activation="relu"),
+                keras.layers.MaxPooling2D(2),
+                keras.layers.Flatten(),
+                keras.layers.Dense(classes, activation="softmax"),
+            ]
+        )
     model.set_weights(weights)
     return model
 
