@@ -48,7 +48,7 @@ def as_batch(picture: np.ndarray) -> np.ndarray:
 # %% [markdown]
 # ## 2. The right size
 #
-# VGG16 looks at 224 × 224 pixels, no others. The simplest way to another size: each new pixel takes the colour of the
+# VGG16 looks at 224 by 224 pixels, no others. The simplest way to another size: each new pixel takes the colour of the
 # old pixel in which its *centre* lies. Pixel i reaches from i to i + 1, so its centre is at i + 1/2.
 #
 # By hand, 3 pixels become 5: the centres 0.5, 1.5, 2.5, 3.5, 4.5 times 3/5 are 0.3, 0.9, 1.5, 2.1, 2.7, which lie in
@@ -141,10 +141,10 @@ def decode_top(probabilities: np.ndarray, class_names: list[str], top: int = 3) 
 # %% [markdown]
 # ## 5. VGG16 itself
 #
-# `keras.applications.VGG16` builds it. Its convolutions serve pictures of any size; its head (three dense layers, 124 of
-# its 138 million parameters) only 224 × 224. Without the head it is a *base* for networks of your own. Weights come from
-# a file, so that nothing need be downloaded (`weights="imagenet"` fetches half a gigabyte, which the grader's sandbox
-# refuses: there is no network in there).
+# `keras.applications.VGG16` builds it. Its convolutions serve pictures of any size; its head (three dense layers, 124
+# of its 138 million parameters) only those of 224 by 224 pixels. Without the head it is a *base* for networks of your own.
+# Weights come from a file, so that nothing need be downloaded (`weights="imagenet"` fetches half a gigabyte, which the
+# grader's sandbox refuses: there is no network in there).
 
 
 # %%

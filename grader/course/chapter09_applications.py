@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -197,7 +198,7 @@ def _clear_order(asked: Case) -> bool:
     model, image, names, *top = asked.arguments
     count = min(int(asked.keywords.get("top", top[0] if top else 3)) + 1, len(names))
     found = [probability for _, probability in reference.recognise(model, image, names, count)]
-    return all(high > 1.05 * low for high, low in zip(found, found[1:], strict=False))
+    return all(high > 1.05 * low for high, low in pairwise(found))
 
 
 def _pictures(rng: np.random.Generator, height: int, width: int, top: int = 3) -> Case:

@@ -33,7 +33,7 @@ def vgg16(where: Path) -> dict[str, Any]:
     """Input shape and weights, in the order of the layers. The file's format: groups that list their weights."""
     weights: list[np.ndarray] = []
     with import_module("h5py").File(where / WEIGHTS) as file:  # comes with Keras
-        root = file["model_weights"] if "model_weights" in file else file
+        root = file.get("model_weights", file)
         for layer in root.attrs["layer_names"]:
             group = root[layer]
             weights += [np.asarray(group[name], np.float32) for name in group.attrs["weight_names"]]

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.examination.models import described, examination, rebuilt, structure_of
 
-__all__ = ["model_and_picture", "vgg16_from_file", "vgg16_facts"]
+__all__ = ["model_and_picture", "vgg16_facts", "vgg16_from_file"]
 
 FILE = "vgg16.weights.h5"
 BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))

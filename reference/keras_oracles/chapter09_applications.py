@@ -1,4 +1,4 @@
-"""Chapter 9 by Keras and TensorFlow: their own resizing, preprocessing and top classes, and VGG16 built layer by layer."""
+"""Chapter 9 by Keras and TensorFlow: their own resizing, preprocessing and top classes, VGG16 layer by layer."""
 
 from __future__ import annotations
 

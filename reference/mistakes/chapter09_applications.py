@@ -158,7 +158,8 @@ def resize_by_the_heights_scale(image: Array, height: int, width: int) -> Array:
 
 @mistake(
     "resize_nearest",
-    "np.resize does not resize a picture: it fills the new shape with the numbers one after the other, and begins again.",
+    "np.resize does not resize a picture: it fills the new shape with the numbers one after the other, then begins "
+    "again.",
 )
 def resize_by_refilling(image: Array, height: int, width: int) -> Array:
     _check_size(height, width)
@@ -184,8 +185,8 @@ def preprocess_in_rgb(images: Array) -> Array:
 
 @mistake(
     "preprocess_vgg16",
-    "Red loses blue's mean, and blue loses red's: 103.939 is the blue one. Are the channels turned around when the means "
-    "come off?",
+    "Red loses blue's mean, and blue loses red's: 103.939 is the blue one. Are the channels turned around when the "
+    "means come off?",
 )
 def preprocess_with_means_reversed(images: Array) -> Array:
     return np.asarray(_floats(images)[..., ::-1] - _MEANS[::-1])

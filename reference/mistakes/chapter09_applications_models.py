@@ -1,5 +1,6 @@
 """Chapter 9: what usually goes wrong with VGG16 and with the whole way from a picture to its names."""
 
+# ruff: noqa: ARG001 (a mistake may ignore an argument, that is what it shows)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def load_vgg16_pooled(weights: int | None = None, input_shape: tuple[int, int, i
 
 @mistake(
     "load_vgg16",
-    "The network takes 224 × 224 pixels whatever `input_shape` says.",
+    "The network takes 224 by 224 pixels whatever `input_shape` says.",
     written=LOAD.format(arguments="VGG16(include_top=False, weights=weights, input_shape=(224, 224, 3))"),
 )
 def load_vgg16_of_one_size(weights: int | None = None, input_shape: tuple[int, int, int] = (224, 224, 3)) -> Facts:

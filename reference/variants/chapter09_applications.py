@@ -55,12 +55,12 @@ def resize_by_loops(image: Array, height: int, width: int) -> Array:
 
 @variant("resize_nearest")
 def resize_by_tensorflow(image: Array, height: int, width: int) -> Array:
-    import tensorflow  # noqa: PLC0415 (only where it is asked)
+    import tensorflow as tf  # noqa: PLC0415 (only where it is asked)
 
     if min(height, width) < 1:
         raise ValueError("size")
     pixels = image.reshape(*image.shape[:2], -1)
-    resized = tensorflow.image.resize(pixels, (height, width), method="nearest").numpy()
+    resized = tf.image.resize(pixels, (height, width), method="nearest").numpy()
     return np.asarray(resized).reshape(height, width, *image.shape[2:])
 
 
@@ -122,7 +122,7 @@ def map_by_loops(features: Array, weights: Array, class_index: int) -> Array:
 def load_vgg16_weights_afterwards(weights: str | None = None, input_shape: tuple[int, int, int] = (224, 224, 3)) -> Any:
     import keras  # noqa: PLC0415
 
-    model = keras.applications.vgg16.VGG16(False, None, input_shape=input_shape)  # noqa: FBT003 (as people write it)
+    model = keras.applications.vgg16.VGG16(False, None, input_shape=input_shape)
     if weights:
         model.load_weights(weights)
     return model
@@ -131,12 +131,12 @@ def load_vgg16_weights_afterwards(weights: str | None = None, input_shape: tuple
 @variant("recognise")
 def recognise_by_keras(model: Any, picture: Array, class_names: list[str], top: int = 3) -> Named:
     import keras  # noqa: PLC0415
-    import tensorflow  # noqa: PLC0415
+    import tensorflow as tf  # noqa: PLC0415
 
     picture = picture if picture.ndim == 3 else np.stack([picture] * 3, -1)
-    batch = tensorflow.image.resize(picture[None], model.input_shape[1:3], method="nearest")
+    batch = tf.image.resize(picture[None], model.input_shape[1:3], method="nearest")
     prepared = keras.applications.vgg16.preprocess_input(np.array(batch, np.float32))
-    values, indices = tensorflow.math.top_k(model(prepared)[0], k=top)
+    values, indices = tf.math.top_k(model(prepared)[0], k=top)
     return [(class_names[index], float(value)) for index, value in zip(indices.numpy(), values.numpy(), strict=True)]
 
 
