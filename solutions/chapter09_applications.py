@@ -74,7 +74,7 @@ def resize_nearest(image: np.ndarray, height: int, width: int) -> np.ndarray:
         raise ValueError(f"expected a size of at least 1, received {height} and {width}")
     rows = np.floor((np.arange(height) + 0.5) * image.shape[0] / height).astype(int)
     columns = np.floor((np.arange(width) + 0.5) * image.shape[1] / width).astype(int)
-    return image[rows[:, np.newaxis], columns]
+    return np.asarray(image[rows[:, np.newaxis], columns])
     ### END SOLUTION
 
 
@@ -142,8 +142,8 @@ def decode_top(probabilities: np.ndarray, class_names: list[str], top: int = 3) 
 # ## 5. VGG16 itself
 #
 # `keras.applications.VGG16` builds it. Its convolutions serve pictures of any size; its head (three dense layers, 124
-# of its 138 million parameters) only those of 224 by 224 pixels. Without the head it is a *base* for networks of your own.
-# Weights come from a file, so that nothing need be downloaded (`weights="imagenet"` fetches half a gigabyte, which the
+# of its 138 million parameters) only those of 224 by 224 pixels. Without the head it is a *base* for networks of your
+# own. Weights come from a file, so that nothing need be downloaded (`weights="imagenet"` fetches half a gigabyte, which the
 # grader's sandbox refuses: there is no network in there).
 
 

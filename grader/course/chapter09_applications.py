@@ -134,7 +134,7 @@ ANIMALS = ["cat", "dog", "elephant", "tiger", "zebra", "ant", "bee", "mouse"]
 def _probabilities(rng: np.random.Generator, batch: int, classes: int) -> Array:
     """Rows that sum to 1, no two of their values close to one another."""
     steps = np.stack([rng.permutation(np.arange(1, classes + 1)) for _ in range(batch)]).astype(float) ** 2
-    return steps / steps.sum(axis=1, keepdims=True)
+    return np.asarray(steps / steps.sum(axis=1, keepdims=True))
 
 
 def _names(rng: np.random.Generator, count: int) -> list[str]:

@@ -115,7 +115,7 @@ def map_by_loops(features: Array, weights: Array, class_index: int) -> Array:
     for k in range(features.shape[2]):
         found += features[:, :, k] * weights[k, class_index]
     found[found < 0] = 0
-    return found / (found.max() or 1)
+    return np.asarray(found / (found.max() or 1))
 
 
 @variant("load_vgg16")
