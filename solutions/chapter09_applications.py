@@ -143,8 +143,8 @@ def decode_top(probabilities: np.ndarray, class_names: list[str], top: int = 3) 
 #
 # `keras.applications.VGG16` builds it. Its convolutions serve pictures of any size; its head (three dense layers, 124
 # of its 138 million parameters) only those of 224 by 224 pixels. Without the head it is a *base* for networks of your
-# own. Weights come from a file, so that nothing need be downloaded (`weights="imagenet"` fetches half a gigabyte, which the
-# grader's sandbox refuses: there is no network in there).
+# own. Weights come from a file, so that nothing need be downloaded: `weights="imagenet"` fetches half a gigabyte, and
+# in the grader's sandbox there is no network.
 
 
 # %%
