@@ -130,7 +130,7 @@ def forest_predictions(images: np.ndarray, labels: np.ndarray, test_images: np.n
     """Train a random forest on images with labels; its labels `(tests,)` for the test images.
 
     `images` is `(batch, 8, 8, 1)`, `labels` `(batch,)`, `test_images` `(tests, 8, 8, 1)`. Trained on 1 000 images the
-    forest must recognise 9 of 10 test images; scikit-learn's `RandomForestClassifier` does so with its default settings.
+    forest must recognise 9 of 10 test images: scikit-learn's `RandomForestClassifier` does, with its default settings.
     """
     ### BEGIN SOLUTION
     forest = RandomForestClassifier()
