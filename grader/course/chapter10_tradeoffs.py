@@ -1,6 +1,14 @@
 """What is graded in chapter 10: what a network costs, and a random forest against a small CNN on the same digits.
 
-Bars, measured with 20 draws of 1 000 digits to learn from and 500 to be judged by, and 20 seeds: BARS
+The bars stand in `grader/examination/chapter10_tradeoffs.py`. Measured with 20 draws of 1 000 digits to learn from and
+500 to be judged by, each with a seed of its own:
+
+| | minimum | mean | bar |
+|---|---|---|---|
+| a forest as scikit-learn makes it (100 trees) | 94.4 % | 96.7 % | 90 % |
+| a forest of 10 trees | 91.0 % | 93.0 % | 90 % |
+| the solution's CNN | 93.6 % | 96.5 % | 90 % |
+| one convolution and one dense layer, 15 epochs of Adam | 93.2 % | 94.6 % | 90 % |
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def coloured(digit: Array, colour: str, paper: Array) -> Array:
 def picture(rng: np.random.Generator, height: int, width: int) -> Array:
     """A picture of this size of a digit that the training has not seen."""
     images, _ = digits()
-    which = int(_order()[int(rng.integers(TRAINING, len(images)))])
+    which = int(rng.choice(unseen()))
     colour = str(rng.choice(list(COLOURS)))
     found = coloured(images[which], colour, rng.integers(0, 60, size=3))
     return np.asarray(resize_nearest(found, height, width), np.uint8)
@@ -48,6 +48,11 @@ def picture(rng: np.random.Generator, height: int, width: int) -> Array:
 @cache
 def _order() -> Array:
     return np.random.default_rng(0).permutation(len(digits()[0]))
+
+
+def unseen() -> Array:
+    """The digits that the training leaves out."""
+    return _order()[TRAINING:]
 
 
 @cache

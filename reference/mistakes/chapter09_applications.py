@@ -194,7 +194,7 @@ def preprocess_with_means_reversed(images: Array) -> Array:
 
 @mistake(
     "preprocess_vgg16",
-    "The channels are still red, green, blue, and each loses another one's mean. VGG16 wants blue first.",
+    "The channels are still red, green, blue, and red and blue lose each other's mean. VGG16 wants blue first.",
 )
 def preprocess_in_rgb_with_means_of_bgr(images: Array) -> Array:
     return np.asarray(_floats(images) - _MEANS)
@@ -249,7 +249,7 @@ def preprocess_turning_the_picture(images: Array) -> Array:
 
 @mistake(
     "preprocess_vgg16",
-    "You turn the second axis around. In a batch that is the rows: the channels are the last axis, whatever stands "
+    "You turn the third axis around. In a batch that is the columns: the channels are the last axis, whatever stands "
     "before.",
 )
 def preprocess_turning_the_third_axis(images: Array) -> Array:

@@ -106,7 +106,7 @@ def decode_one_after_the_other(probabilities: Array, class_names: list[str], top
 @variant("class_activation_map")
 def map_by_einsum(features: Array, weights: Array, class_index: int) -> Array:
     found = np.einsum("ijk,k->ij", features, weights[:, class_index]).clip(min=0)
-    return np.divide(found, found.max(), out=np.zeros_like(found), where=found.max() > 0)
+    return np.asarray(np.divide(found, found.max(), out=np.zeros_like(found), where=found.max() > 0))
 
 
 @variant("class_activation_map")

@@ -99,7 +99,7 @@ def cnn_in_the_functional_style(images: Array, labels: Array) -> Any:
     hidden = keras.layers.Dropout(0.1)(keras.layers.Flatten()(maps))
     model = keras.Model(start, keras.layers.Softmax()(keras.layers.Dense(10)(hidden)))
     model.compile(keras.optimizers.Adam(0.003), "categorical_crossentropy", metrics=["acc"])
-    model.fit(images, keras.utils.to_categorical(labels, 10), batch_size=50, epochs=20, verbose=2)
+    model.fit(images, keras.utils.to_categorical(labels, 10), batch_size=50, epochs=20, verbose=0)
     return model
 
 
