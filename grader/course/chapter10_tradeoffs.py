@@ -29,7 +29,7 @@ Array = NDArray[Any]
 
 TRAINING = 1_000
 HELD_BACK = 500
-FEW = 50
+FEW = 100
 ERRORS = mark("Arguments without meaning raise ValueError")
 
 # conv2d_operations
