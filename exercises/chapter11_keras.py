@@ -65,8 +65,9 @@ def write_settings(
 ) -> None:
     """Write the four settings into a JSON file, and return nothing.
 
-    The file is one JSON object with the four names as keys. Values that `read_settings` refuses raise `ValueError`,
-    and nothing is written.
+    The file is one JSON object with the four names as keys: what Python writes as `1e-7` stands in it as a number,
+    what is text in quotation marks. A file that is there already is replaced. Values that `read_settings` refuses raise
+    `ValueError`, and nothing is written.
     """
     raise NotImplementedError
 
@@ -79,7 +80,14 @@ def write_settings(
 
 # %%
 def backend_in_use() -> str:
-    """Name of the backend that Keras computes with here."""
+    """Name of the backend that Keras computes with here.
+
+    It is a string, such as `"tensorflow"`, and not what is written in some file: the environment variable
+    `KERAS_BACKEND` may have decided otherwise before Keras was loaded. Ask Keras itself; never write the answer down.
+
+    >>> backend_in_use() in ("tensorflow", "jax", "torch")
+    True
+    """
     raise NotImplementedError
 
 

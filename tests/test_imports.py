@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import LIGHT_CHAPTERS
 from tests.conftest import ROOT, Grade
 
 VOCABULARY = {"grader", "grader.answers", "grader.calling", "grader.language"}
 """Leaves that every room of the grader may use; they import nothing of ours."""
 
 ROOMS: dict[str, set[str]] = {
-    "exercises": set(),
-    "solutions": {"keras", "tensorflow", *(path.stem for path in (ROOT / "solutions").glob("chapter*.py"))},
+    "exercises": {"keras", "tensorflow", "sklearn"},
+    "solutions": {"keras", "tensorflow", "sklearn", *(path.stem for path in (ROOT / "solutions").glob("chapter*.py"))},
     "reference": {"reference", "scipy"},
-    "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow"},
-    "reference/mistakes": {"reference.mistakes", "reference.modules_of"},
-    "reference/variants": {"reference.variants", "reference.modules_of"},
+    "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow", "sklearn"},
+    "reference/mistakes": {"reference.mistakes", "reference.modules_of", "reference.model_facts"},
+    "reference/variants": {"reference.variants", "reference.modules_of", "keras", "tensorflow", "sklearn"},
+    "grader/examination": {"grader.examination", "keras", "tensorflow"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
@@ -118,3 +120,12 @@ def _import(package: str, path: str) -> str:
         env={"PYTHONPATH": path},
     )
     return done.stderr
+
+
+@pytest.mark.parametrize("number", sorted(LIGHT_CHAPTERS))
+def test_the_numpy_chapters_import_nothing_else(number: int) -> None:
+    for folder in ("exercises", "solutions"):
+        for path in (ROOT / folder).glob(f"chapter{number:02}_*.py"):
+            packages = {name.partition(".")[0] for name in imports_of(path)}
+            own = {other.stem for other in (ROOT / folder).glob("chapter*.py")}
+            assert packages <= {"numpy", *own, *sys.stdlib_module_names}, path

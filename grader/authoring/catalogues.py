@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from grader.course import CHAPTERS, load_chapter
 from grader.language import DOMAIN, LOCALE_FOLDER
+from reference.mistakes import mistakes_of
 
 HEADER = "# French messages of convgrade. Edit the translations; `grade catalogues` does the rest."
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,7 +70,20 @@ def source_messages(root: Path) -> Catalog:
             root / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
             found.add(message, auto_comments=comments, context=context)
+    for message in course_messages():
+        found.add(message)
     return found
+
+
+def course_messages() -> Iterator[str]:
+    """What the course and the mistakes say, wherever it is written: some texts stand for several of them."""
+    for number in CHAPTERS:
+        chapter = load_chapter(number)
+        yield chapter.title
+        for exercise in chapter.exercises:
+            yield exercise.summary
+            yield from (check.title for check in exercise.checks)
+        yield from (mistake.hint for mistake in mistakes_of(chapter.id))
 
 
 def updated(files: CatalogueFiles, root: Path) -> Catalog:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from grader.report.model import Result
     from grader.sandbox.launch import WarmParent
 
+NOT_INSTALLED = 2
 GRADER_FAULT = 3
 DEFAULT_SUBMISSION = Path("exercises")
 
@@ -175,6 +176,8 @@ def _write_json(result: Result, path: Path | None) -> bool:
 def _exit_code(result: Result, min_score: float | None) -> int:
     if "grader_error" in result.statuses:
         return GRADER_FAULT
+    if any(chapter.code == "needs_packages" for chapter in result.chapters):
+        return NOT_INSTALLED
     if min_score is not None:
         return 0 if result.score >= min_score else 1
     return 0 if result.statuses <= {"passed"} else 1

@@ -60,7 +60,7 @@ class Examiner:
                 value = reported(found.value, case.report)
                 return Returned(value, answer.modified, answer.shared, answer.warning, answer.output)
             case Raised():
-                return _refused("raised", f"{found.exception}: {found.message}")
+                return _refused("examination_failed", f"{found.exception}: {found.message}")
             case NotPlain():
                 raise ExaminationFaultError(f"{exercise.examination} gave no plain data: {found.type}")
 

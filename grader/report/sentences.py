@@ -36,6 +36,26 @@ TEMPLATES: dict[str, str] = {
     "raised": _("It stopped with {exception}: {message}"),
     "wrong_arguments": _("It does not take the arguments of the exercise: {message}"),
     "value_error_expected": _("A ValueError was expected, since these arguments have no meaning; it returned a value."),
+    "text_differs": _("Expected “{expected}”, received “{received}”."),
+    "not_examined": _("What it returned cannot be examined ({reason}): {message}"),
+    "not_a_model": _("Expected a Keras model, received {message}: is a `return` missing?"),
+    "custom_layer": _(
+        "The model has a part that is not Keras's own ({message}). Only Keras's own layers are taken here: no Lambda, "
+        "no class of your own."
+    ),
+    "bad_weights": _(
+        "The weights do not fit the model's architecture: their shapes are wanted / received as {message}. Return the "
+        "model as Keras made it."
+    ),
+    "bad_architecture": _("The model's architecture cannot be rebuilt by Keras: {message}"),
+    "large_architecture": _("The model's architecture is far larger than any of this course ({message} characters)."),
+    "not_compiled": _("The model is not compiled: call its `compile` before you return it."),
+    "wrong_input": _("The model does not take the images of the exercise: {message}"),
+    "wrong_output": _("The model does not give one row of probabilities an image: its output has the shape {message}."),
+    "broke_a_limit": _(
+        "The model is too large or too slow to be examined (limit: {message}): one of this course has at most some "
+        "million weights."
+    ),
     "wrong_type": _("Expected {expected}, received {received}."),
     "returned_none": _("Expected {expected}, received None: is a `return` missing?"),
     "wrong_length": _("Expected {expected} values, received {received}."),
@@ -126,6 +146,7 @@ TEMPLATES: dict[str, str] = {
         "It takes {ratio} times as long as the reference; full marks up to {full_ratio}, none from {zero_ratio} on."
     ),
     "fast": _("It takes {ratio} times as long as the reference."),
+    "needs_packages": _("Not graded: it needs {packages}, which are not installed: pip install 'convgrade[keras]'"),
     "grader_fault": _("The grader itself failed here ({reason}). This is no fault of yours and costs no mark."),
 }
 
@@ -174,6 +195,8 @@ def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: 
     failure = check.detail.failure
     if check.code == "wrong_type" and facts.get("received") == "None":
         return "returned_none"
+    if check.code == "not_examined" and facts.get("reason") in TEMPLATES:
+        return str(facts["reason"])
     if check.code == "property_fails":
         facts["message"] = messages.text(str(facts["message"]))
     if check.code == "passed" and check.kind == "speed":

@@ -108,8 +108,9 @@ def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
     score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
     line = Text(f"  {sign} ", style=style)
     line.append(f"{exercise.id:<30}", style="bold" if exercise.status != "passed" else "")
-    line.append(f"{score:>10}   ")
-    line.append(_remark(exercise, messages), style=style)
+    line.append(f"{score:>10}")
+    if remark := _remark(exercise, messages):
+        line.append(f"   {remark}", style=style)
     return line
 
 
@@ -229,5 +230,5 @@ def _next_step(result: Result, messages: Messages) -> Iterator[Text]:
                 step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
                 yield Text(step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number))
                 return
-    if "grader_error" not in result.statuses:
+    if result.statuses == {"passed"}:
         yield Text(messages.text("Everything is right. Well done!"), style="green")

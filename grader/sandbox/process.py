@@ -137,9 +137,9 @@ class Worker:
 
     @contextlib.contextmanager
     def stopped(self) -> Iterator[None]:
-        """Keep it, and whatever threads it has, from running meanwhile."""
-        if self._usage is not None:
-            self._usage.stop()
+        """Keep it, and whatever threads it has, from running meanwhile; `BreachError` when one cannot be stopped."""
+        if self._usage is not None and not self._usage.stop():
+            raise self._end(BreachError("protocol"))
         try:
             yield
         finally:

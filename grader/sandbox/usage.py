@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -13,10 +14,15 @@ from grader.sandbox.levels import Level, uses_namespaces
 from grader.sandbox.limits import BreachError, Limits
 
 KIBIBYTE = 1 << 10
+STOPPED = "TtZX"
+"""States of a thread that does not run until it is told to: stopped, traced, or ended."""
+
 SCHEDULED_CLOCK = 2
 """CPUCLOCK_SCHED: the clock that counts the processor time of all threads of a process, in nanoseconds."""
 
 
+SECONDS_TO_STOP = 2.0
+SECONDS_BETWEEN_LOOKS = 0.0002
 NEARLY_FULL = 0.99
 """Share of its quota from which a scratch folder counts as full: a folder of limited size never holds more."""
 
@@ -75,9 +81,26 @@ class Usage:
         """Whether it ends by itself within some seconds; taken for granted where the kernel cannot tell."""
         return self._descriptor is None or bool(select.select([self._descriptor], [], [], seconds)[0])
 
-    def stop(self) -> None:
-        """Keep it from running, with all its threads."""
+    def stop(self) -> bool:
+        """Keep it from running, with all its threads: whether they have all come to a stop.
+
+        A thread in the middle of a long system call stops only at its end, and takes processor time until then.
+        """
         self._signal(signal.SIGSTOP)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while not self._stands_still():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        return True
+
+    def _stands_still(self) -> bool:
+        """Whether no thread of it runs any more."""
+        for path in Path(f"/proc/{self._pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # the thread has ended meanwhile
+                if path.read_text("utf-8", "replace").rpartition(")")[2].split()[0] not in STOPPED:
+                    return False
+        return True
 
     def go_on(self) -> None:
         """Let it run again."""

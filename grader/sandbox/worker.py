@@ -22,7 +22,7 @@ from grader.calling import call_in_turn
 from grader.sandbox import confinement, system_calls, wire
 from grader.sandbox.borrowing import borrowed
 from grader.sandbox.frames import read_frame
-from grader.sandbox.levels import uses_landlock
+from grader.sandbox.levels import uses_landlock, uses_namespaces
 from grader.sandbox.modules import compiled, install
 from grader.sandbox.packages import Surroundings
 from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain, type_name
@@ -103,7 +103,8 @@ def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str)
         return
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
-        confinement.restrict_files(surroundings.readable, scratch)
+        limited = uses_namespaces(setup.isolation)  # there, the scratch folder's size is the kernel's business
+        confinement.restrict_files(surroundings.readable, scratch, may_remove=limited)
     system_calls.forbid_others()
 
 
