@@ -188,16 +188,16 @@ def folder_facts(answer: Any, pictures: Mapping[str, np.ndarray], shuffle: bool)
     """
     images, labels = _batches(answer)
     if any(batch.ndim != 4 or batch.dtype.kind not in "iuf" or not batch.size for batch in images):
-        raise RefusedError("wrong_output", str([batch.shape for batch in images])[:300])
+        raise RefusedError("no_data_set", str([batch.shape for batch in images])[:300])
     counts = [len(batch) for batch in images]
     if counts != [len(batch) for batch in labels] or any(batch.dtype.kind not in "biuf" for batch in labels):
-        raise RefusedError("wrong_output", str([batch.shape for batch in labels])[:300])
+        raise RefusedError("no_data_set", str([batch.shape for batch in labels])[:300])
     colours = np.concatenate([batch.mean(axis=(1, 2)) for batch in images])
     largest = max(float(batch.max()) for batch in images)
     scale = BRIGHTEST if largest <= TOO_MANY else 1
     known = np.concatenate([pictures[name][:, 0, 0] for name in sorted(pictures)]).astype(float)
     if colours.shape[1] != known.shape[1]:
-        raise RefusedError("wrong_output", str(images[0].shape)[:300])
+        raise RefusedError("no_data_set", str(images[0].shape)[:300])
     found = np.abs(colours[:, np.newaxis] * scale - known).sum(axis=2).argmin(axis=1)
     order = np.argsort(found, kind="stable")
     marks = np.concatenate([batch.reshape(len(batch), -1)[:, 0] for batch in labels])
@@ -219,9 +219,9 @@ def _batches(answer: Any) -> tuple[list[np.ndarray], list[np.ndarray]]:
     parts = [answer.get(name) if isinstance(answer, dict) else None for name in ("images", "labels")]
     for part in parts:
         if not isinstance(part, list) or not part or not all(isinstance(batch, np.ndarray) for batch in part):
-            raise RefusedError("wrong_output", type(answer).__name__)
+            raise RefusedError("no_data_set", type(answer).__name__)
     if any(not batch.ndim for batch in chain(*parts)):
-        raise RefusedError("wrong_output", "()")
+        raise RefusedError("no_data_set", "()")
     return parts[0], parts[1]
 
 
