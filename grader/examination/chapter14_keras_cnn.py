@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -22,7 +22,6 @@ from grader.examination.models import (
 
 __all__ = ["augmentation_facts", "cnn_facts", "folder_facts", "loaded", "model_facts", "model_of", "trained"]
 
-FOLDER = "pictures"
 TOO_MANY = 2
 """How often every picture may come at most: a data set without end is cut there."""
 
@@ -104,10 +103,10 @@ def loaded(
     """Driver: what is in the data set that a function makes of folders with these pictures."""
     import keras  # noqa: PLC0415 (only where there are pictures)
 
-    _write(pictures)
+    folder = _written(pictures)
     keras.utils.set_random_seed(0)
     with _threads_without_semaphores():
-        result = function(FOLDER, side, batch_size, *shuffle, **named)
+        result = function(folder, side, batch_size, *shuffle, **named)
     pair = result if isinstance(result, (tuple, list)) and len(result) == 2 else (result, [])
     dataset, names = pair
     if not hasattr(dataset, "element_spec"):
@@ -116,16 +115,17 @@ def loaded(
     return {"class_names": names, **_taken(dataset, most)}
 
 
-def _write(pictures: Mapping[str, np.ndarray]) -> None:
-    """A folder per class, a file per picture."""
+def _written(pictures: Mapping[str, np.ndarray]) -> str:
+    """A new folder that holds a folder per class and a file per picture. Nothing is removed: not every worker may."""
     import tensorflow as tf  # noqa: PLC0415
 
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    place = tempfile.mkdtemp(dir=".")
     for name, images in pictures.items():
-        folder = Path(FOLDER, name)
-        folder.mkdir(parents=True)
+        folder = Path(place, name)
+        folder.mkdir()
         for number, image in enumerate(images):
             (folder / f"{number:03d}.png").write_bytes(tf.io.encode_png(image).numpy())
+    return place
 
 
 def _taken(dataset: Any, most: int) -> dict[str, Any]:
