@@ -3,7 +3,7 @@
 #
 # A convolutional network of Keras's is more than convolutions and pooling: other layers turn arrays round, repeat them,
 # flatten them or make holes in them. First you write those **in NumPy**, so that nothing about them is magic. Then you
-# build the course's CNN for photographs of 64 × 64 pixels with **Keras**, let it see more pictures than there are, load
+# build the course's CNN for photographs of 64 x 64 pixels with **Keras**, let it see more pictures than there are, load
 # pictures from folders, train and evaluate.
 #
 # - The first axis is always the batch. Layers leave it alone, and their arguments do not count it.
@@ -15,7 +15,7 @@
 # | then | today |
 # |---|---|
 # | `ImageDataGenerator(rescale=1./255)` | the layer `Rescaling(1 / 255)`, or a division in `dataset.map` |
-# | `ImageDataGenerator(horizontal_flip=True, zoom_range=…)` | the layers `RandomFlip`, `RandomRotation`, `RandomZoom` … |
+# | `ImageDataGenerator(horizontal_flip=True, …)` | the layers `RandomFlip`, `RandomRotation`, `RandomZoom` … |
 # | `….flow_from_directory(…)` | `keras.utils.image_dataset_from_directory(…)` |
 # | `model.fit_generator(…)` | `model.fit(…)`, which takes data sets as well as arrays |
 
@@ -48,7 +48,7 @@ def dense(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
 # ## 2. Dropout
 #
 # During training, dropout sets a random share `rate` of the numbers to 0, others every time, so that no neuron can rely
-# on a single one of its neighbours. What is kept is **divided by 1 − rate**: the expected sum stays the same. After
+# on a single one of its neighbours. What is kept is **divided by 1 - rate**: the expected sum stays the same. After
 # training nothing is dropped, and nothing is divided.
 #
 # So that your function gives the same result every time, the random numbers are an argument: `uniform` has the shape of
@@ -71,7 +71,7 @@ def dropout(x: np.ndarray, rate: float, uniform: np.ndarray, training: bool = Tr
 # ## 3. Reshape
 #
 # The same numbers in the same (row-major) order, in another shape. The batch is not part of `target_shape`; one of its
-# sizes may be −1, "whatever fits".
+# sizes may be -1, "whatever fits".
 
 
 # %%
@@ -145,11 +145,11 @@ def repeat_vector(x: np.ndarray, n: int) -> np.ndarray:
 #
 # | layer | output | parameters |
 # |---|---|---|
-# | input | 64 × 64 × 3 | |
-# | convolution: 32 kernels 3 × 3, ReLU | 62 × 62 × 32 | 896 |
-# | max pooling 2 × 2 | 31 × 31 × 32 | |
-# | convolution: 32 kernels 3 × 3, ReLU | 29 × 29 × 32 | 9 248 |
-# | max pooling 2 × 2 | 14 × 14 × 32 | |
+# | input | 64 x 64 x 3 | |
+# | convolution: 32 kernels 3 x 3, ReLU | 62 x 62 x 32 | 896 |
+# | max pooling 2 x 2 | 31 x 31 x 32 | |
+# | convolution: 32 kernels 3 x 3, ReLU | 29 x 29 x 32 | 9 248 |
+# | max pooling 2 x 2 | 14 x 14 x 32 | |
 # | flatten | 6 272 | |
 # | dense: 128 units, ReLU | 128 | 802 944 |
 # | dropout: half of them | 128 | |
@@ -214,8 +214,8 @@ def load_images(folder: str, side: int, batch_size: int, shuffle: bool = True) -
 # %% [markdown]
 # ## 10. Training
 #
-# `fit` takes such a data set as it is: batches, labels and all. After every epoch it may look at a second data set, from
-# which it does not learn. What `fit` returns has an attribute `history`.
+# `fit` takes such a data set as it is: batches, labels and all. After every epoch it may look at a second data set,
+# from which it does not learn. What `fit` returns has an attribute `history`.
 
 
 # %%

@@ -230,7 +230,8 @@ def _sigmoids(rng: np.random.Generator) -> Iterator[Case]:
 
 def _absent(rng: np.random.Generator) -> Iterator[Case]:
     yield case(_softmax(rng, 6, 4), np.array([0, 1, 1, 3, 0, 1]))
-    yield case(_softmax(rng, 5, 3), np.array([0, 0, 1, 1, 0]))
+    likely = np.hstack([0.9 * _softmax(rng, 5, 2), np.full((5, 1), 0.1)])
+    yield case(likely, np.array([0, 0, 1, 1, 0]))
 
 
 def _load_images(folder: str, side: int, batch_size: int, shuffle: bool = True) -> tuple[Any, list[str]]: ...  # type: ignore[empty-body]
@@ -324,7 +325,9 @@ NETWORK = (
         examination="augmentation_facts",
         checks=(
             Check("layers", 1.5, mark("The layers and their factors"), _augmented("layers")),
-            Check("after", 0.5, mark("After training pictures stay as they are"), _augmented("unchanged_after_training")),
+            Check(
+                "after", 0.5, mark("After training pictures stay as they are"), _augmented("unchanged_after_training")
+            ),
             Check("training", 0.5, mark("In training pictures change"), _augmented("changed_in_training")),
         ),
     ),
@@ -340,7 +343,9 @@ NETWORK = (
             Check("images", 0.75, mark("Size, range and batches of the images"), _folders("images", (None, False))),
             Check("labels", 0.75, mark("The right label for every picture"), _folders("labels", (None, False, False))),
             Check("order", 0.5, mark("Shuffled, every picture once"), _folders("order", (None, True))),
-            Check("files", 0.25, mark("In the order of the files when not shuffled"), _folders("files", (False, False))),
+            Check(
+                "files", 0.25, mark("In the order of the files when not shuffled"), _folders("files", (False, False))
+            ),
         ),
     ),
     Exercise(

@@ -14,7 +14,6 @@ import numpy as np
 from grader.examination.models import (
     RefusedError,
     examination,
-    layer_facts,
     model_facts,
     model_of,
     rebuilt,
