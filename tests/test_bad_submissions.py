@@ -47,7 +47,7 @@ IN_A_FUNCTION = {
     "exception": ("return image[1000]", "error", "raised"),
     "endless recursion": ("return convolve2d(image, kernel)", "error", "raised"),
     "writes a file and returns nothing": ("np.save('debug.npy', image)", "failed", "wrong_type"),
-    "writes elsewhere": ("np.save('/tmp/debug.npy', image)", "error", "raised"),
+    "opens a socket": ("import socket\n    socket.create_connection(('127.0.0.1', 80))", "forbidden", "not_permitted"),
     "one file too large": ("open('big', 'wb').write(bytes(100_000_000))", "error", "scratch_full"),
     "many files": ("for n in range(10**9):\n        open(f'{n}', 'wb').write(bytes(100_000))", "error", "scratch_full"),
     "thousands of threads": (
@@ -56,7 +56,7 @@ IN_A_FUNCTION = {
         "too_many_threads",
     ),
     "sleep": ("import time\n    time.sleep(60)", "timeout", "call_time"),
-    "starts a program": ("import subprocess\n    subprocess.run(['true'])", "error", "raised"),
+    "starts a program": ("import subprocess\n    subprocess.run(['true'])", "forbidden", "not_permitted"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,27 @@ class TestGrading:
         assert run.code == 2
         assert "0 / 20" in run.out
         assert "cannot be written" in run.err
+
+    def test_a_link_planted_where_the_result_goes_is_not_followed(self, grade: Grade, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("mine")
+        (tmp_path / "result.json").symlink_to("mine.txt")
+        run = grade("4", "--submission", STUBS, "--json", "result.json")
+        assert run.code == 2
+        assert "cannot be written" in run.err
+        assert (tmp_path / "mine.txt").read_text() == "mine"
+
+    def test_a_pipe_planted_where_the_result_goes_holds_nothing_up(self, grade: Grade, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "result.json")
+        run = grade("4", "--submission", STUBS, "--json", "result.json")
+        assert run.code == 2
+        assert "cannot be written" in run.err
+
+    def test_a_name_that_acts_on_terminals_is_spelled_out(self, grade: Grade, tmp_path: Path) -> None:
+        name = "\x1b]0;owned\x07.txt"
+        (tmp_path / name).write_text("")
+        run = grade("4", "--submission", name)
+        assert run.code == 2
+        assert "\\x1b]0;owned\\x07.txt" in run.err
 
     @pytest.mark.parametrize("level", LEVELS)
     def test_the_isolation_demanded_is_the_one_reported(self, grade: Grade, level: str) -> None:

@@ -218,6 +218,25 @@ class TestReplay:
         assert run.code == 2
         assert message in run.err
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ('"number": 4', '"number": 99'),
+            ('"id": "strided_cross_correlate2d"', '"id": "../strange"'),
+            ('"id": "stride"', '"id": "strange"'),
+            ('"case": ', '"case": 99'),
+            ('"case": ', '"case": -1'),
+            ('"seed": 0', '"seed": -1'),
+        ],
+    )
+    def test_of_a_case_that_the_course_has_not_is_refused(self, grade: Grade, report: Path, old: str, new: str) -> None:
+        text = report.read_text()
+        assert old in text
+        report.write_text(text.replace(old, new))
+        run = grade("replay", report)
+        assert run.code == 2
+        assert "nothing to replay" in run.err
+
     def test_of_what_is_no_report_is_refused(self, grade: Grade, tmp_path: Path) -> None:
         (tmp_path / "report.json").write_text("{}")
         run = grade("replay", tmp_path / "report.json")

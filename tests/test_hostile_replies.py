@@ -34,6 +34,7 @@ from grader.sandbox import wire
 from grader.sandbox.data import ArraysOut
 from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import framed
+from grader.sandbox.levels import IsolationUnavailableError
 from grader.sandbox.limits import BreachError, Limits
 from tests.test_wire import ARRAYS, PLAIN
 
@@ -145,6 +146,17 @@ def session(bodies: Sequence[bytes]) -> Session:
     opened = Session(lambda: cast("WorkerProcess", LyingProcess(says)), ["process"], Limits())
     opened.load("module", {})
     return opened
+
+
+def test_a_worker_that_refuses_later_makes_the_isolation_no_weaker() -> None:
+    good = wire.encode(wire.Ready()) + wire.encode(wire.Loaded([], {}))
+    words = iter([good, wire.encode(wire.Refused("no more namespaces")), good])
+    opened = Session(lambda: cast("WorkerProcess", LyingProcess(next(words))), ["landlock", "process"], Limits())
+    opened.load("module", {})
+    opened.reset()
+    with pytest.raises(IsolationUnavailableError):
+        opened.load("module", {})
+    assert opened.level == "landlock"
 
 
 EXERCISES = {
@@ -333,6 +345,8 @@ LONGEST = {
 def test_the_result_stays_short_whatever_is_said(number: int, reply: wire.Reply) -> None:
     chapter = load_chapter(number)
     for exercise in chapter.exercises:
+        if exercise.examination:  # it is not the answer itself that is judged
+            continue
         cases = cases_to_put(exercise, chapter.id, 0)
         with session([hostile_body(reply)] * len(cases)) as lying:
             trials, output = answered(exercise, cases, lying)

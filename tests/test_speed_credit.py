@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,6 +47,28 @@ def test_a_fast_function_gets_full_credit_and_its_ratio_is_told(grade: Grade, fo
     speed = run.check("conv2d", "speed")
     assert (speed.status, speed.score) == ("passed", 1.0)
     assert speed.times["ratio"] < 4
+
+
+def test_a_busy_machine_changes_nothing(grade: Grade, folder: Folder) -> None:
+    program = "import time\nend = time.monotonic() + 60\nwhile time.monotonic() < end: pass"
+    busy = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        run = grade(4, "--submission", folder.write(solution()), "--json", "-", "--exercise", "conv2d")
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert run.check("conv2d", "speed").times["ratio"] < 2
+
+
+def test_sleeping_is_slow(grade: Grade, folder: Folder) -> None:
+    source = solution().replace("def conv2d(", "def right(") + (
+        "\nimport time\n\ndef conv2d(images, kernels, bias, stride=1, padding='valid'):\n"
+        "    time.sleep(0.5 if images.size > 10_000 else 0)\n"
+        "    return right(images, kernels, bias, stride, padding)\n"
+    )
+    run = grade(4, "--submission", folder.write(source), "--json", "-", "--exercise", "conv2d")
+    assert run.check("conv2d", "speed").score == 0
 
 
 def test_a_naive_loop_gets_its_numerical_marks_and_no_credit_for_speed(grade: Grade, folder: Folder) -> None:

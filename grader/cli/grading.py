@@ -137,7 +137,10 @@ def _submission(path: Path | None) -> Submission:
     try:
         return Submission.at(path)
     except UnreadableSubmissionError as error:
-        message = SUBMISSION_MESSAGES[error.code].format(path=error.path, reason=error.reason)
+        from grader.report.messages import printable  # noqa: PLC0415 (seldom needed)
+
+        shown = os.fsencode(error.path).decode("utf-8", "backslashreplace")
+        message = SUBMISSION_MESSAGES[error.code].format(path=printable(shown), reason=error.reason)
         raise click.UsageError(message) from error
 
 
@@ -158,7 +161,10 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
 
 
 def _write_json(result: Result, path: Path | None) -> bool:
-    """Write the result; False, after a message, when it cannot be written."""
+    """Write the result; False, after a message, when it cannot be written.
+
+    The file may lie among a stranger's: no link is followed, and a pipe that nobody reads holds nothing up.
+    """
     if path is None:
         return True
     data = to_json(result)
@@ -166,11 +172,20 @@ def _write_json(result: Result, path: Path | None) -> bool:
         sys.stdout.buffer.write(data)
         return True
     try:
-        path.write_bytes(data)
+        with os.fdopen(_open_result(path), "wb") as file:
+            file.write(data)
     except OSError as error:
         click.echo(tr("{path} cannot be written: {reason}").format(path=path, reason=error.strerror), err=True)
         return False
     return True
+
+
+def _open_result(path: Path) -> int:
+    """Descriptor of a result's file; what lies under /dev is the machine's own."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    if not path.is_relative_to("/dev"):
+        flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+    return os.open(path, flags, 0o666)
 
 
 def _exit_code(result: Result, min_score: float | None) -> int:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Blocking:
-    """Tries the functions that a submission's exercises borrow from its other modules; each once."""
+    """Tries the functions that a submission's exercises borrow from its other modules, each once.
+
+    That takes of the time of the chapter that is graded.
+    """
 
     def __init__(self, session: Session, start: Starter, seed: int) -> None:
         """Look at what the session's module borrows; other modules run in workers of their own."""
@@ -44,11 +47,12 @@ class Blocking:
         return self._right[key]
 
     def _tried(self, module: str, lender: Exercise) -> bool:
-        session = Session(self._start, [self._session.level], self._session.limits)
+        session = Session(self._start, [self._session.level], self._session.limits, self._session.spending)
         try:
-            if isinstance(session.load(module, self._session.sources), Raised):
-                return False
-            trials, _ = answered(lender, cases_to_put(lender, module, self._seed), session)
+            with self._session.stopped():
+                if isinstance(session.load(module, self._session.sources), Raised):
+                    return False
+                trials, _ = answered(lender, cases_to_put(lender, module, self._seed), session)
         except BreachError:
             return False
         finally:

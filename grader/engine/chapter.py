@@ -179,7 +179,8 @@ class ChapterGrader:
             self._baseline = Session(self._start, [self._session.level], self._session.limits)
         rng = np.random.default_rng()  # of no seed: no submission can know these inputs beforehand
         try:
-            load_baseline(self._baseline, exercise)
+            with self._session.stopped():
+                load_baseline(self._baseline, exercise)
             measured = measure(self._session, self._baseline, exercise, check, rng)
         except BreachError as breach:
             return verdicts.speed_result(check, breach)

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.answers import Answer, Kept, Raised, Returned
 from grader.checks.local import answer_of
-from grader.course import load_chapter
+from grader.course import CHAPTERS, load_chapter
 from grader.course.spec import Case, Check, Exercise, cases_of
 from grader.report.model import Result
 
@@ -59,11 +59,16 @@ def failed_case(result: Result, exercise: str | None, check: str | None) -> Fail
 
 
 def _restored(result: Result, number: int, exercise: str, check: str, index: int) -> Failed:
-    chapter = load_chapter(number)
-    found = next(one for one in chapter.exercises if one.id == exercise)
-    asked = next(one for one in found.checks if one.id == check)
-    assert isinstance(asked, Check)
-    return Failed(chapter.id, found, asked, cases_of(asked, found, chapter.id, result.seed)[index])
+    """The case of the course that a report names; `NothingToReplayError` when there is none such."""
+    if number in CHAPTERS and result.seed >= 0:
+        chapter = load_chapter(number)
+        asked = {(one.id, asked.id): (one, asked) for one in chapter.exercises for asked in one.checks}
+        found, put = asked.get((exercise, check), (None, None))
+        if found is not None and isinstance(put, Check):
+            cases = cases_of(put, found, chapter.id, result.seed)
+            if 0 <= index < len(cases):
+                return Failed(chapter.id, found, put, cases[index])
+    raise NothingToReplayError
 
 
 def script_of(failed: Failed, folder: str, file: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Self
 
@@ -22,11 +22,23 @@ if TYPE_CHECKING:
     from grader.engine.beside import Examiner
 
 
+@dataclass(slots=True)
+class Spending:
+    """Seconds spent waiting for a submission."""
+
+    seconds: float = 0.0
+
+
 class Session:
     """One module of sources that are run in workers. Use it as a context manager."""
 
-    def __init__(self, start: Starter, levels: Sequence[Level], limits: Limits) -> None:
-        """Start a worker under the first of the levels; the others are for a machine that does not keep it."""
+    def __init__(
+        self, start: Starter, levels: Sequence[Level], limits: Limits, spending: Spending | None = None
+    ) -> None:
+        """Start a worker under the first of the levels; the others are for a machine that does not keep it.
+
+        Sessions of one submission may share what they spend of the chapter's time.
+        """
         self._start = start
         self._levels = levels
         self.limits = limits
@@ -34,7 +46,7 @@ class Session:
         self._module = self._drivers = ""
         self.sources: Mapping[str, bytes] = {}
         self.borrowed: Mapping[str, list[str]] = {}
-        self._spent = 0.0
+        self.spending = spending or Spending()
         self._called: set[str] = set()
         self.examiner: Examiner | None = None
         self._begin_worker()
@@ -73,15 +85,18 @@ class Session:
         allowance = self._allowance(self.limits.load_seconds)
         began = time.monotonic()
         try:
-            return self._noted(self._begin_worker().loaded(allowance))
+            loaded = self._begin_worker().loaded(allowance)
+            self._levels = self._levels[:1]  # from here on the submission may have a hand in what fails
+            return self._noted(loaded)
         except IsolationUnavailableError:
             if len(self._levels) == 1:
                 raise
         except BreachError:
+            self._levels = self._levels[:1]
             self.reset()
             raise
         finally:
-            self._spent += time.monotonic() - began
+            self.spending.seconds += time.monotonic() - began
         self._levels = self._levels[1:]
         self.reset()
         self.begin(self._module, self.sources, self._drivers)
@@ -110,7 +125,7 @@ class Session:
         try:
             running = self._running()
             self._called.add(function)
-            return self._waited_for(running.run(calls, self._allowance(self.limits.call_seconds)))
+            return self._waited_for(running.run(calls, lambda: self._allowance(self.limits.call_seconds)))
         except BreachError:
             self.reset()
             raise
@@ -134,7 +149,7 @@ class Session:
                 self.reset()
                 raise
             finally:
-                self._spent += time.monotonic() - start
+                self.spending.seconds += time.monotonic() - start
             if answer is None:
                 return
             yield answer
@@ -147,12 +162,22 @@ class Session:
         except BreachError:
             self.reset()
             raise
-        self._spent += seconds
+        self.spending.seconds += seconds
         return answer, seconds
 
-    def stopped(self) -> AbstractContextManager[None]:
-        """Keep the submission, and whatever it left running, from taking part in what is measured meanwhile."""
-        return self._worker.stopped() if self._worker is not None else nullcontext()
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Keep the submission, and whatever it left running, from taking part in what is done meanwhile."""
+        if self._worker is None:
+            yield
+            return
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._worker.stopped())
+            except BreachError:
+                self.reset()
+                raise
+            yield
 
     def is_used(self, function: str) -> bool:
         """Whether functions other than this one have run in the worker, and may have left something behind."""
@@ -164,9 +189,9 @@ class Session:
         return self._worker is not None and self._worker.is_busy
 
     def _allowance(self, seconds: float) -> float:
-        left = self.limits.chapter_seconds - self._spent
+        left = self.limits.chapter_seconds - self.spending.seconds
         if left <= 0:
-            raise BreachError("chapter_time", limit=self.limits.chapter_seconds, used=self._spent)
+            raise BreachError("chapter_time", limit=self.limits.chapter_seconds, used=self.spending.seconds)
         return min(seconds, left)
 
     def _running(self) -> Worker:

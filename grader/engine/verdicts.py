@@ -35,6 +35,7 @@ BREACHES: dict[str, tuple[Status, str]] = {
 EXCEPTIONS: dict[str, tuple[Status, str]] = {
     "NotImplementedError": ("not_started", "not_implemented"),
     "ForbiddenImportError": ("forbidden", "forbidden_import"),
+    "PermissionError": ("forbidden", "not_permitted"),
     "SystemExit": ("error", "exit_called"),
     "EOFError": ("error", "read_stdin"),
 }

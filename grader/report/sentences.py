@@ -23,7 +23,7 @@ STATUSES: dict[str, str] = {
     "timeout": _("too long"),
     "memory": _("too much memory"),
     "crashed": _("crashed"),
-    "forbidden": _("forbidden import"),
+    "forbidden": _("not allowed"),
     "blocked": _("blocked"),
     "grader_error": _("not graded"),
 }
@@ -104,6 +104,9 @@ TEMPLATES: dict[str, str] = {
     ),
     "forbidden_import": _(
         "It imports `{message}`: this chapter allows NumPy, Python's standard library and your own modules."
+    ),
+    "not_permitted": _(
+        "It tried what a graded function may not do: reach other files, the network, programs or processes ({message})."
     ),
     "exit_called": _("It called sys.exit() instead of returning a value."),
     "read_stdin": _("It waits for the keyboard (input()): a graded function gets everything from its arguments."),

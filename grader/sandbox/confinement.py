@@ -118,20 +118,19 @@ def load_libraries() -> tuple[ModuleType, ModuleType]:
         raise ConfinementError(f"{type(error).__name__}: {error}") from error
 
 
-def restrict_files(readable: Iterable[str], scratch: str, *, may_remove: bool) -> None:
+def restrict_files(readable: Iterable[str], scratch: str, *, may_move_folders: bool) -> None:
     """Leave this process the paths given to read and its scratch folder to write; `ConfinementError` if it cannot be.
 
-    Without `may_remove` what is written there stays where it is, so that nothing escapes who counts it: a file that
-    is removed while it is open, or renamed all the time, takes space that nobody sees.
+    Without `may_move_folders` folders stay where they are, so that nothing escapes who counts what is in them.
     Landlock restricts the calling thread and those it starts: a process that was just forked has no other.
     """
     landlockpy, _ = load_libraries()
     rights = landlockpy.AccessFS
     read_file, read_folder = rights.READ_FILE, rights.READ_FILE | rights.READ_DIR
     change = rights.WRITE_FILE | rights.TRUNCATE | rights.MAKE_REG | rights.MAKE_DIR
-    write_folder = read_folder | change
-    if may_remove:
-        write_folder |= rights.REMOVE_FILE | rights.REMOVE_DIR | rights.REFER
+    write_folder = read_folder | change | rights.REMOVE_FILE
+    if may_move_folders:
+        write_folder |= rights.REMOVE_DIR | rights.REFER
     try:
         if (abi := landlockpy.abi_version()) < OLDEST_LANDLOCK:
             raise ConfinementError(f"Landlock ABI {OLDEST_LANDLOCK} is needed (Linux 6.2), this kernel has {abi}")

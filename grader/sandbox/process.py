@@ -11,7 +11,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
@@ -28,6 +28,13 @@ CHUNK = 1 << 16
 FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
 LAST_WORDS = 2_000
 MUCH = 0.5
+LEAST_MORE = 0.05
+MOST_PATIENCE = 3.0
+"""On a machine that others keep busy, a call may last this many times longer than it may take."""
+
+SHORT_WAIT = 0.02
+"""Seconds in a timed call that may pass while neither side computes: the pipes hold little."""
+
 FROM_A_LIMIT = {"OSError", "RuntimeError"}
 """What Python raises when a folder is full, or when no thread can be started any more."""
 
@@ -52,7 +59,8 @@ class Worker:
         self._limits = limits
         self._level: Level = level
         self._usage: Usage | None = None
-        self._processor_seconds = 0.0
+        self._processor_seconds = self._queued_seconds = self._allowed_at = 0.0
+        self._received = 0
         self._breach: BreachError | None = None
         self._last_words = b""
         self._ready = False
@@ -107,25 +115,29 @@ class Worker:
             raise self._end(BreachError("protocol"))
         return answer
 
-    def run(self, calls: Sequence[wire.Call], seconds: float) -> Iterator[Answer]:
+    def run(self, calls: Sequence[wire.Call], allowance: Callable[[], float]) -> Iterator[Answer]:
         """Have calls made one after the other, beginning now, while the caller may do something else.
 
-        Each answer must come within `seconds` of being waited for.
+        Each answer must come within the seconds that `allowance` then grants of being waited for.
         """
-        self._allow(seconds)
+        self._allow(allowance())
         self._send(wire.Run(list(calls), self._limits.output_bytes, self._limits.reply_bytes))
         self._watchdog.relax()
-        return self._answers(len(calls), seconds)
+        return self._answers(len(calls), allowance)
 
-    def _answers(self, count: int, seconds: float) -> Iterator[Answer]:
+    def _answers(self, count: int, allowance: Callable[[], float]) -> Iterator[Answer]:
         for _ in range(count):
-            self._allow(seconds)
+            self._allow(allowance())
             answer = self._within_limits(_answer(self._receive(), self._limits.reply_bytes))
             self._watchdog.relax()
             yield answer
 
     def timed(self, call: wire.Call, seconds: float) -> tuple[Answer, float]:
-        """Make one call: its answer, and the seconds between sending the request and having the whole reply."""
+        """Make one call: its answer, and the seconds that it took of the processor's time, transport included.
+
+        All threads' work counts. Waiting for a processor that others have does not; sleeping does, but for the moments
+        in which the two sides wait for each other.
+        """
         request = wire.encode(wire.Run([call], self._limits.output_bytes, self._limits.speed_reply_bytes, watch=False))
         self._allow(seconds)
         start = time.perf_counter()
@@ -133,6 +145,9 @@ class Worker:
         body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
         self._watchdog.relax()
+        if self._usage and (spent := self._usage.processor_seconds() - self._processor_seconds) > 0.0:
+            idle = elapsed - spent - (self._usage.queued_seconds() - self._queued_seconds)
+            elapsed = spent + max(idle - SHORT_WAIT, 0.0)
         return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
 
     @contextlib.contextmanager
@@ -154,12 +169,15 @@ class Worker:
         )
 
     def _allow(self, seconds: float) -> None:
-        self._processor_seconds = self._usage.processor_seconds() if self._usage else 0.0
+        if self._usage is not None:
+            self._processor_seconds = self._usage.processor_seconds()
+            self._queued_seconds = self._usage.queued_seconds()
+        self._allowed_at = time.monotonic()
         self._watchdog.allow(seconds)
 
     def _look(self) -> None:
         """End the worker when it uses more than it may of what the kernel does not limit."""
-        if self._usage is not None and (breach := self._usage.breach(self._limits)):
+        if self._usage is not None and (breach := self._usage.breach(self._limits, self._received)):
             self._end(breach)
 
     def _within_limits(self, answer: Answer) -> Answer:
@@ -171,7 +189,7 @@ class Worker:
             raise self._end(BreachError("memory", limit=self._limits.memory_bytes, used=used, message=answer.message))
         if answer.exception == "OutputLimitExceeded":
             raise self._end(BreachError("output", limit=self._limits.output_bytes))
-        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits)):
+        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits, self._received)):
             raise self._end(breach)
         return answer
 
@@ -205,11 +223,13 @@ class Worker:
 
     def _read(self, limit: int) -> bytearray:
         try:
-            return read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
+            body = read_frame(self._process.stdout, limit + FRAME_OVERHEAD)
         except (EOFError, OSError, ValueError):
             raise self._why_gone() from None
         except WireError:
             raise self._end(BreachError("reply", limit=limit)) from None
+        self._received += len(body)
+        return body
 
     def _decode(self, body: bytearray) -> wire.Reply:
         try:
@@ -217,9 +237,18 @@ class Worker:
         except WireError:
             raise self._end(BreachError("protocol")) from None
 
-    def _end_late(self, seconds: float) -> None:
-        spent = self._usage.processor_seconds() - self._processor_seconds if self._usage else 0.0
+    def _end_late(self, seconds: float) -> float:
+        """End the worker, unless it was kept waiting for a processor that others had: then give it that time back."""
+        if self._usage is None:
+            self._end(BreachError("time", limit=seconds))
+            return 0.0
+        passed = time.monotonic() - self._allowed_at
+        spent = self._usage.processor_seconds() - self._processor_seconds
+        used = max(spent, passed - (self._usage.queued_seconds() - self._queued_seconds))
+        if seconds - used > LEAST_MORE and passed < seconds * MOST_PATIENCE:
+            return seconds - used
         self._end(BreachError("time", limit=seconds, used=round(spent, 3)))
+        return 0.0
 
     def _end(self, breach: BreachError) -> BreachError:
         """End the process; the first breach is the one that counts."""
@@ -246,6 +275,7 @@ class Worker:
         while chunk := self._process.stderr.read(CHUNK):
             self._last_words += chunk[: max(LAST_WORDS - written, 0)]
             written += len(chunk)
+            self._received += len(chunk)
             if written > self._limits.output_bytes:
                 self._end(BreachError("output", limit=self._limits.output_bytes, used=written))
 

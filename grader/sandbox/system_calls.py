@@ -23,7 +23,7 @@ NAMELESS = os.O_TMPFILE & ~os.O_DIRECTORY if hasattr(os, "O_TMPFILE") else 0
 FILES = """
     read readv pread64 preadv write writev pwrite64 pwritev lseek close close_range dup dup2 dup3
     stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getdents
-    getdents64 getcwd chdir fchdir umask flock fsync fdatasync ftruncate truncate fallocate mkdir mkdirat unlink
+    getdents64 getcwd chdir fchdir umask flock fsync fdatasync ftruncate truncate mkdir mkdirat unlink
     unlinkat rmdir rename renameat renameat2 fadvise64 sendfile copy_file_range pipe pipe2
 """
 MEMORY = "munmap mprotect mremap madvise brk msync mincore membarrier mlock munlock"

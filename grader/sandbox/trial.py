@@ -80,5 +80,5 @@ def _tried(level: Level, start: Starter) -> Tried:
 
 def _succeeds(worker: Worker, expression: str) -> bool:
     call = Call("attempt", [Step([expression, __file__])])
-    answer = next(worker.run([call], LIMITS.call_seconds))
+    answer = next(worker.run([call], lambda: LIMITS.call_seconds))
     return not isinstance(answer, Returned) or answer.value is not False

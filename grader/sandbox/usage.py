@@ -14,6 +14,7 @@ from grader.sandbox.levels import Level, uses_namespaces
 from grader.sandbox.limits import BreachError, Limits
 
 KIBIBYTE = 1 << 10
+NANOSECOND = 1e-9
 STOPPED = "TtZX"
 """States of a thread that does not run until it is told to: stopped, traced, or ended."""
 
@@ -23,6 +24,7 @@ SCHEDULED_CLOCK = 2
 
 SECONDS_TO_STOP = 2.0
 SECONDS_BETWEEN_LOOKS = 0.0002
+WRITTEN_FACTOR = 4
 NEARLY_FULL = 0.99
 """Share of its quota from which a scratch folder counts as full: a folder of limited size never holds more."""
 
@@ -50,6 +52,14 @@ class Usage:
         except (OSError, OverflowError):
             return 0.0
 
+    def queued_seconds(self) -> float:
+        """Time that its main thread has stood ready to run while others had the processor."""
+        try:
+            fields = Path(f"/proc/{self._pid}/schedstat").read_text("utf-8").split()
+            return int(fields[1]) * NANOSECOND
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
     def peak_memory(self) -> int:
         """Most bytes of memory that it ever had at once."""
         return self._status("VmHWM:") * KIBIBYTE
@@ -68,13 +78,23 @@ class Usage:
             return 0, 0
         return (found.f_blocks - found.f_bfree) * found.f_frsize, found.f_files - found.f_ffree
 
-    def breach(self, limits: Limits) -> BreachError | None:
-        """A limit that no rlimit enforces and that it has broken."""
+    def written(self) -> int:
+        """Bytes that it has written into files and pipes, whatever became of them."""
+        return self._account("io", "wchar:")
+
+    def breach(self, limits: Limits, received: int) -> BreachError | None:
+        """A limit that no rlimit enforces and that it has broken; `received` are bytes that came out of its pipes.
+
+        A file that is removed while it is open takes space where nobody counts it: so all that was ever written is
+        bounded, too.
+        """
         if (threads := self.threads()) > limits.threads:
             return BreachError("threads", limit=limits.threads, used=threads)
         used, files = self.scratch(limits.scratch_files)
         if files >= limits.scratch_files or used >= limits.scratch_bytes * NEARLY_FULL:
             return BreachError("scratch", limit=limits.scratch_bytes, used=used, files=files)
+        if not self._inside and (written := self.written() - received) > limits.scratch_bytes * WRITTEN_FACTOR:
+            return BreachError("scratch", limit=limits.scratch_bytes, used=written, files=files)
         return None
 
     def ended(self, seconds: float) -> bool:
@@ -114,8 +134,11 @@ class Usage:
                 return
 
     def _status(self, field: str) -> int:
+        return self._account("status", field)
+
+    def _account(self, name: str, field: str) -> int:
         try:
-            text = Path(f"/proc/{self._pid}/status").read_text("utf-8", "replace")
+            text = Path(f"/proc/{self._pid}/{name}").read_text("utf-8", "replace")
         except OSError:
             return 0
         return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(field)), 0)

@@ -11,19 +11,19 @@ SECONDS_BETWEEN_LOOKS = 0.05
 
 
 class Watchdog:
-    """Calls `late(seconds_allowed)` once, from its own thread, when an allowance runs out.
+    """Calls `late(seconds_allowed)` from its own thread when an allowance runs out; it says how much more to allow.
 
-    While one is running it calls `look` every now and then.
+    When that is nothing, the watch is over. It calls `look` every now and then: what it looks at may go on when nobody
+    waits for it.
     """
 
-    def __init__(self, late: Callable[[float], None], look: Callable[[], None]) -> None:
+    def __init__(self, late: Callable[[float], float], look: Callable[[], None]) -> None:
         """Start watching, with no deadline yet."""
         self._late = late
         self._look = look
         self._change = threading.Condition()
         self._allowance = 0.0
         self._deadline = math.inf
-        self._wakes_at = math.inf
         self._stopped = False
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -33,8 +33,6 @@ class Watchdog:
         with self._change:
             self._allowance = seconds
             self._deadline = time.monotonic() + seconds
-            if self._deadline < self._wakes_at:  # else it looks at the new deadline when it wakes
-                self._change.notify()
 
     def relax(self) -> None:
         """No deadline until the next allowance."""
@@ -50,18 +48,20 @@ class Watchdog:
 
     def _watch(self) -> None:
         while (left := self._left_after_waiting()) is not None:
-            if left <= 0:
-                self._late(self._allowance)
-                return
-            if left < math.inf:
+            if left > 0:
                 self._look()
+                continue
+            more = self._late(self._allowance)
+            with self._change:
+                if more <= 0:
+                    return
+                if self._deadline < math.inf:  # nobody has relaxed it meanwhile
+                    self._deadline = time.monotonic() + more
 
     def _left_after_waiting(self) -> float | None:
         """Seconds to the deadline, infinite when there is none, after a moment's sleep; None when it is over."""
         with self._change:
             left = self._deadline - time.monotonic()
             if left > 0 and not self._stopped:
-                pause = min(left, SECONDS_BETWEEN_LOOKS)
-                self._wakes_at = math.inf if left == math.inf else time.monotonic() + pause
-                self._change.wait(None if left == math.inf else pause)
+                self._change.wait(min(left, SECONDS_BETWEEN_LOOKS))
             return None if self._stopped else self._deadline - time.monotonic()

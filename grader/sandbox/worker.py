@@ -104,7 +104,7 @@ def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str)
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
         limited = uses_namespaces(setup.isolation)  # there, the scratch folder's size is the kernel's business
-        confinement.restrict_files(surroundings.readable, scratch, may_remove=limited)
+        confinement.restrict_files(surroundings.readable, scratch, may_move_folders=limited)
     system_calls.forbid_others()
 
 
