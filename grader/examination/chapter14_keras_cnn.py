@@ -39,7 +39,7 @@ FACTORS = {
 @examination
 def cnn_facts(answer: Any) -> dict[str, Any]:
     """What a CNN consists of: what stands before the first layer behind the convolutions, and what from there on."""
-    facts = model_facts(answer)
+    facts: dict[str, Any] = model_facts(answer)
     if "refused" in facts:
         return facts
     structure = facts["structure"]
@@ -215,7 +215,7 @@ def folder_facts(answer: Any, pictures: Mapping[str, np.ndarray], shuffle: bool)
 
 def _batches(answer: Any) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Batches of images and of labels."""
-    parts = [answer.get(name) if isinstance(answer, dict) else None for name in ("images", "labels")]
+    parts: list[Any] = [answer.get(name) if isinstance(answer, dict) else None for name in ("images", "labels")]
     for part in parts:
         if not isinstance(part, list) or not part or not all(isinstance(batch, np.ndarray) for batch in part):
             raise RefusedError("no_data_set", type(answer).__name__)

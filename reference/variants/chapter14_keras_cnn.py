@@ -21,7 +21,7 @@ def dense_by_rows_in_float32(x: np.ndarray, weights: np.ndarray, bias: np.ndarra
     """All axes but the last in one, and back; single precision."""
     rows = x.reshape(-1, x.shape[-1]).astype(np.float32)
     result = rows.dot(weights.astype(np.float32)) + bias.astype(np.float32)
-    return result.reshape(*x.shape[:-1], -1)
+    return np.reshape(result, (*x.shape[:-1], -1))
 
 
 @variant("dropout")
@@ -63,7 +63,7 @@ def permute_by_einsum(x: np.ndarray, dims: Sequence[int]) -> np.ndarray:
     axes = list(range(x.ndim))
     if [0, *sorted(dims)] != axes:
         raise ValueError("dims")
-    return np.einsum(x, axes, [0, *dims]).copy()
+    return np.array(np.einsum(x, axes, [0, *dims]))
 
 
 @variant("repeat_vector")
