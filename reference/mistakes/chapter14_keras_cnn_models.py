@@ -216,11 +216,6 @@ def cnn_with_names_of_keras_1() -> Facts:
 
 # Augmentation
 
-GENERATOR = (
-    "ImageDataGenerator is gone. Pictures are augmented by layers today (RandomFlip, RandomRotation, RandomZoom), and "
-    "read by keras.utils.image_dataset_from_directory."
-)
-
 
 def _augmentation(rotation: float, zoom: float, **other: Any) -> Facts:
     return {
@@ -312,7 +307,8 @@ def augmentation_for_ever(rotation: float = 0.1, zoom: float = 0.2) -> Facts:
 
 @mistake(
     "augmentation",
-    GENERATOR,
+    "ImageDataGenerator is gone. Pictures are augmented by layers today (RandomFlip, RandomRotation, RandomZoom), and "
+    "read by keras.utils.image_dataset_from_directory.",
     written="""
 def augmentation(rotation=0.1, zoom=0.2):
     from keras.preprocessing.image import ImageDataGenerator
@@ -469,7 +465,8 @@ def images_without_the_last_batch(
 
 @mistake(
     "load_images",
-    GENERATOR,
+    "ImageDataGenerator is gone. Pictures are augmented by layers today (RandomFlip, RandomRotation, RandomZoom), and "
+    "read by keras.utils.image_dataset_from_directory.",
     written="""
 def load_images(folder, side, batch_size, shuffle=True):
     from keras.preprocessing.image import ImageDataGenerator
