@@ -290,23 +290,6 @@ def augmentation_with_rescaling(rotation: float = 0.1, zoom: float = 0.2) -> Fac
 
 @mistake(
     "augmentation",
-    "You order training=True once and for all: leave it out, so that whoever calls the model decides.",
-    written="""
-def augmentation(rotation=0.1, zoom=0.2):
-    start = tensor = keras.Input((None, None, 3))
-    for layer in (keras.layers.RandomFlip("horizontal"), keras.layers.RandomRotation(rotation),
-                  keras.layers.RandomZoom(zoom)):
-        tensor = layer(tensor, training=True)
-    return keras.Model(start, tensor)
-""",
-)
-def augmentation_for_ever(rotation: float = 0.1, zoom: float = 0.2) -> Facts:
-    """Never unchanged."""
-    return _augmentation(rotation, zoom, unchanged=False)
-
-
-@mistake(
-    "augmentation",
     "ImageDataGenerator is gone. Pictures are augmented by layers today (RandomFlip, RandomRotation, RandomZoom), and "
     "read by keras.utils.image_dataset_from_directory.",
     written="""
