@@ -66,9 +66,13 @@ class TestChapter:
 
 @pytest.mark.parametrize(("chapter", "exercise"), EXERCISES)
 def test_all_versions_of_an_exercise_share_its_signature(chapter: Chapter, exercise: Exercise) -> None:
-    parameters = [(p.name, p.default) for p in exercise.signature.parameters.values()]
     modules = [solution_module(chapter.id), importlib.import_module(f"reference.keras_oracles.{chapter.id}")]
-    functions = [getattr(module, exercise.id) for module in modules]
-    functions += [mistake.function for mistake in mistakes_of(chapter, exercise)]
-    for function in functions:
-        assert [(p.name, p.default) for p in inspect.signature(function).parameters.values()] == parameters, function
+    written = [getattr(module, exercise.id) for module in modules]
+    answering = [mistake.function for mistake in mistakes_of(chapter, exercise)]
+    for functions, signature in ((written, exercise.written_signature), (answering, exercise.signature)):
+        for function in functions:
+            assert _parameters(inspect.signature(function)) == _parameters(signature), function
+
+
+def _parameters(signature: inspect.Signature) -> list[tuple[str, object]]:
+    return [(parameter.name, parameter.default) for parameter in signature.parameters.values()]

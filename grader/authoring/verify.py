@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SEEDS = 400
 FEWER = 20
-"""Models are built and examined for every case: a twentieth of the random cases must do."""
+"""Models are built, trained or examined for every case: a twentieth of the random cases must do."""
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def prove(chapter: Chapter, exercise: Exercise, seeds: Sequence[int], random_cas
         proof.cases = len(cases)
         _try_mistakes(proof, chapter, exercise, cases, first=seed == seeds[0])
         _try_variants(proof, chapter, exercise, cases, first=seed == seeds[0])
-    wanted = random_cases // FEWER if exercise.examination else random_cases
+    wanted = random_cases // FEWER if exercise.driver else random_cases
     cases = asked(chapter, exercise, seeds) + _more_cases(proof, chapter, exercise, max(seeds) + 1, wanted)
     for name, function in _witnesses(chapter, exercise, oracle=oracle):
         proof.witnesses.append(name)

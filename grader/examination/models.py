@@ -211,6 +211,7 @@ def _named(part: Any) -> tuple[str, Mapping[str, Any]]:
 def _snake(name: str) -> str:
     """`CategoricalCrossentropy` and `categorical_crossentropy` are the same; `acc` is short for `accuracy`."""
     short = {"acc": "accuracy", "CategoricalAccuracy": "accuracy", "SparseCategoricalAccuracy": "accuracy"}
+    short |= {"BinaryAccuracy": "accuracy", "binary_accuracy": "accuracy"}
     short |= {"categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy"}
     short |= {"mse": "mean_squared_error", "mae": "mean_absolute_error", "SGD": "sgd"}
     if name in short:
