@@ -21,9 +21,12 @@ ROOMS: dict[str, set[str]] = {
     "solutions": {"keras", "tensorflow", "sklearn", *(path.stem for path in (ROOT / "solutions").glob("chapter*.py"))},
     "reference": {"reference", "scipy"},
     "reference/keras_oracles": {"reference.keras_oracles", "scipy", "keras", "tensorflow", "sklearn"},
-    "reference/mistakes": {"reference.mistakes", "reference.modules_of", "reference.model_facts"},
+    "reference/mistakes": {
+        *("reference.mistakes", "reference.modules_of", "reference.model_facts"),
+        *(f"reference.{path.stem}" for path in (ROOT / "reference").glob("chapter*.py")),  # facts of right models
+    },
     "reference/variants": {"reference.variants", "reference.modules_of", "keras", "tensorflow", "sklearn"},
-    "grader/examination": {"grader.examination", "keras", "tensorflow"},
+    "grader/examination": {"grader.examination", "keras", "tensorflow", "sklearn"},
     "grader/course": {"grader.course", "reference"},
     "grader/sandbox": {"grader.sandbox", "msgspec", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
