@@ -39,7 +39,10 @@ import numpy as np
 def dense(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """Linear combination of the last axis of `x` (…, inputs) with weights (inputs, units), plus bias (units,).
 
-    The result is (…, units).
+    The result is (…, units): whatever axes stand before the last one stay as they are. There is no activation.
+
+    >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [10.0, 1.0]]), np.array([0.5, 0.5]))
+    array([[21.5,  2.5]])
     """
     raise NotImplementedError
 
@@ -94,7 +97,14 @@ def reshape(x: np.ndarray, target_shape: Sequence[int]) -> np.ndarray:
 
 # %%
 def flatten(x: np.ndarray) -> np.ndarray:
-    """All numbers of each item in one row: (batch, …) becomes (batch, features). It may be a view."""
+    """All numbers of each item in one row: (batch, …) becomes (batch, features). It may be a view.
+
+    Keras reads the numbers of an image from left to right, from top to bottom, and at every pixel its channels: this is
+    the order in which NumPy keeps them, too.
+
+    >>> flatten(np.arange(12).reshape(2, 2, 3)).shape
+    (2, 6)
+    """
     raise NotImplementedError
 
 

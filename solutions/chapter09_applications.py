@@ -34,7 +34,7 @@ def as_batch(picture: np.ndarray) -> np.ndarray:
     """Make a batch `(1, height, width, 3)` of one picture.
 
     `picture` is `(height, width, 3)`, or `(height, width)` in grey: then each channel gets the grey. Any other shape
-    raises `ValueError`.
+    raises `ValueError`. The numbers stay what they are; the argument stays as it was.
     """
     ### BEGIN SOLUTION
     if picture.ndim == 2:

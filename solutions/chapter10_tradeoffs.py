@@ -65,7 +65,15 @@ def conv2d_operations(
 
 # %%
 def dense_operations(inputs: int, units: int) -> int:
-    """Multiply-adds of a dense layer for one picture; biases are not counted."""
+    """Multiply-adds of a dense layer for one picture; biases are not counted.
+
+    Every unit multiplies each of the inputs by a weight and adds it to a sum.
+
+    By hand: 4 inputs and 3 units are 4 multiply-adds for the first unit, 4 for the second, 4 for the third.
+
+    >>> dense_operations(4, 3)
+    12
+    """
     ### BEGIN SOLUTION
     return inputs * units
     ### END SOLUTION
@@ -112,7 +120,11 @@ def model_cost(model: keras.Model) -> dict[str, int]:
 
 # %%
 def forest_size(forest: RandomForestClassifier) -> int:
-    """Nodes of all trees of a trained forest together: questions and answers."""
+    """Nodes of all trees of a trained forest together: questions and answers.
+
+    A forest keeps its trees in a list, `forest.estimators_`, and each of them how many nodes it has: look at what a tree
+    offers under its name `tree_`. A tree that asks one question has three nodes: the question and its two answers.
+    """
     ### BEGIN SOLUTION
     return sum(tree.tree_.node_count for tree in forest.estimators_)
     ### END SOLUTION
@@ -183,7 +195,7 @@ def train_cnn(images: np.ndarray, labels: np.ndarray) -> keras.Model:
 
 # %%
 def training_seconds(train: Callable[[], Any], clock: Callable[[], float], repeats: int = 3) -> float:
-    """Call `train()` `repeats` times; return the seconds that the fastest of them took by the clock.
+    """Call the function `train()` `repeats` times; return the seconds that the fastest of them took by the clock.
 
     `clock()` tells the time in seconds, since some moment or other. `repeats` below 1 raises `ValueError`.
     """
