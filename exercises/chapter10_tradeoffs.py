@@ -97,8 +97,8 @@ def model_cost(model: keras.Model) -> dict[str, int]:
 def forest_size(forest: RandomForestClassifier) -> int:
     """Nodes of all trees of a trained forest together: questions and answers.
 
-    A forest keeps its trees in a list, `forest.estimators_`, and each of them how many nodes it has: look at what a tree
-    offers under its name `tree_`. A tree that asks one question has three nodes: the question and its two answers.
+    A forest keeps its trees in a list, `forest.estimators_`, and each of them how many nodes it has: look at what a
+    tree offers under its name `tree_`. A tree that asks one question has three nodes: the question and its two answers.
     """
     raise NotImplementedError
 
