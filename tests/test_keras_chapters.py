@@ -145,6 +145,9 @@ HOSTILE = {
         "    def get_weights(self):\n        import numpy\n        return [numpy.array([self], dtype=object)] * 4"
     ),
     "has_weights_of_other_shapes": "    def get_weights(self):\n        return super().get_weights()[::-1]",
+    "has_weights_without_end": (
+        "    def get_weights(self):\n        import itertools\n        return itertools.repeat(0.0)"
+    ),
     "pretends_to_be_right": (
         "    def to_json(self, **_):\n"
         "        return {'structure': True, 'compiled': True, 'status': 'passed', 'score': 20}"
@@ -224,3 +227,13 @@ def test_a_worker_with_keras_sees_neither_the_grader_nor_other_processes(folder:
     result = graded(exchanged(right(), backend_in_use=probe), folder, starters)
     facts = check(result, "backend_in_use").detail.facts
     assert (facts["exception"], facts["message"]) == ("RuntimeError", "")
+
+
+@has_keras
+def test_what_takes_long_and_breaks_down_costs_no_later_exercise_its_examination(
+    folder: Folder, starters: Starters
+) -> None:
+    slow = "def first_model():\n    import os, time\n    time.sleep(35)\n    os._exit(1)\n"
+    found = statuses(graded(exchanged(right(), first_model=slow), folder, starters))
+    assert found.pop("first_model") == "crashed"
+    assert set(found.values()) == {"passed"}, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,21 +37,20 @@ class Examiner:
     What is examined may be hostile all the same: what cannot be examined is the submission's fault.
     """
 
-    def __init__(self, session: Session, chapter: Chapter) -> None:
-        """Examine for a chapter; the session's worker gets the chapter's module when the first answer comes."""
-        self._session = session
+    def __init__(self, begin: Callable[[], Session], chapter: Chapter) -> None:
+        """Examine for a chapter, in a session that begins when the first answer comes."""
+        self._begin = begin
         self._module = chapter.beside
-        self._loaded = False
+        self._session: Session | None = None
 
     def examined(self, exercise: Exercise, case: Case, answer: Answer) -> Answer:
         """What the examination makes of an answer."""
         if not isinstance(answer, Returned):
             return answer
-        if not self._loaded:
-            self._load()
+        session = self._session = self._session or self._loaded()
         question = Case((Step((answer.value, *case.hidden)),))
         try:
-            found = next(self._session.answers(exercise.examination, [question]))
+            found = next(session.answers(exercise.examination, [question]))
         except BreachError as breach:
             return _refused("broke_a_limit", breach.kind)
         match found:
@@ -64,12 +64,16 @@ class Examiner:
             case NotPlain():
                 raise ExaminationFaultError(f"{exercise.examination} gave no plain data: {found.type}")
 
-    def _load(self) -> None:
-        sources = beside_sources()
-        loaded = self._session.load(self._module, sources)
+    def _loaded(self) -> Session:
+        """A session with the chapter's module; what goes wrong here is no fault of the submission's."""
+        session = self._begin()
+        try:
+            loaded = session.load(self._module, beside_sources())
+        except BreachError as breach:
+            raise ExaminationFaultError(f"{self._module}: {breach.kind}") from breach
         if isinstance(loaded, Raised):
             raise ExaminationFaultError(f"{loaded.exception}: {loaded.message}")
-        self._loaded = True
+        return session
 
 
 def _refused(code: str, detail: str) -> Raised:

@@ -112,9 +112,13 @@ class ChapterGrader:
         if isinstance(loaded, Raised):
             return _obstacle_of(loaded)
         if self._chapter.beside:
-            self._examination = Session(self._start, [self._session.level], self._session.limits)
-            self._session.examiner = Examiner(self._examination, self._chapter)
+            self._session.examiner = Examiner(self._begin_examination, self._chapter)
         return loaded
+
+    def _begin_examination(self) -> Session:
+        """A worker for our own examinations; not before it is needed, since one that starts has not for ever."""
+        self._examination = Session(self._start, [self._session.level], self._session.limits)
+        return self._examination
 
     def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
         began = time.monotonic()
