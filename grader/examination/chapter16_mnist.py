@@ -56,7 +56,7 @@ def trained(function: Callable[..., Any], builder: str, *arguments: Any) -> Any:
     if not isinstance(returned, (tuple, list)) or len(returned) != 2 or not isinstance(returned[0], keras.Model):
         return {"returned": type(returned).__name__}
     model, accuracy = returned
-    return {"model": described(model), "accuracy": accuracy}
+    return {"model": described(model), "claimed": accuracy}
 
 
 def _builder(function: Callable[..., Any], name: str) -> Callable[[], Any]:
@@ -119,7 +119,7 @@ def training_facts(answer: Any, seen: list[np.ndarray], shown: list[np.ndarray],
     if not isinstance(answer, dict) or "model" not in answer:
         raise RefusedError("not_a_model", str(answer.get("returned", "")) if isinstance(answer, dict) else "")
     model = rebuilt(answer["model"])
-    claimed = answer.get("accuracy")
+    claimed = answer.get("claimed")
     claim = "none"
     if isinstance(claimed, (int, float, np.ndarray)) and np.ndim(claimed) == 0:
         claim = _claim(float(claimed), model, seen, shown)

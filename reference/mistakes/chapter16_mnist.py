@@ -47,7 +47,7 @@ def prepared_with_another_batch_axis(images: np.ndarray) -> np.ndarray:
 )
 def prepared_by_own_maximum(images: np.ndarray) -> np.ndarray:
     """Each batch by its own maximum."""
-    return (images[..., None] / images.max()).astype(np.float32)
+    return np.asarray((images[..., None] / images.max()).astype(np.float32))
 
 
 @mistake("prepare_images", "A byte goes from 0 to 255: 255 must become exactly 1, so that 256 is one too many.")
@@ -497,7 +497,7 @@ def _place(counts: np.ndarray) -> Sequence[int]:
 
 
 def _errors(confusion: np.ndarray) -> np.ndarray:
-    return confusion - np.diag(np.diag(confusion))
+    return np.asarray(confusion - np.diag(np.diag(confusion)))
 
 
 @mistake("most_confused", "What stands on the diagonal is right: it is no confusion, however large.")

@@ -107,7 +107,7 @@ def counted_by_add_at(labels: np.ndarray, predictions: np.ndarray, classes: int)
 def counted_by_one_hot_rows(labels: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
     """A product of one-hot matrices."""
     rows = np.eye(classes, dtype=int)
-    return rows[labels].T @ rows[predictions]
+    return np.asarray(rows[labels].T @ rows[predictions])
 
 
 @variant("most_confused")
