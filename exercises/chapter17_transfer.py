@@ -39,8 +39,8 @@ import numpy as np
 def count_images(root: str) -> dict[str, dict[str, int]]:
     """Count the images in `root/train/cats`, `root/train/dogs`, `root/validate/cats` and `root/validate/dogs`.
 
-    An image is a file whose name ends in .jpg, .jpeg or .png, in small letters or capitals; other files do not count. An
-    empty folder counts 0; one that is missing raises `ValueError`.
+    An image is a file whose name ends in .jpg, .jpeg or .png, in small letters or capitals; other files do not count.
+    An empty folder counts 0; one that is missing raises `ValueError`.
 
     >>> count_images("data")
     {'train': {'cats': 1000, 'dogs': 1000}, 'validate': {'cats': 400, 'dogs': 400}}
@@ -69,13 +69,13 @@ def load_split(root: str, split: str, side: int, batch_size: int) -> Any:
 # %% [markdown]
 # ## 3. Preprocessing
 #
-# A trained network wants its images as it got them when it learnt: Inception with numbers from −1 to 1, VGG16 with the
+# A trained network wants its images as it got them when it learnt: Inception with numbers from -1 to 1, VGG16 with the
 # mean colour subtracted, others otherwise. The wrong preprocessing raises no error; the network just sees nothing.
 
 
 # %%
 def preprocess_inception(images: np.ndarray) -> np.ndarray:
-    """Rescale pixels from 0…255 to −1…1, as Inception wants them: 0 becomes −1, 127.5 becomes 0, 255 becomes 1."""
+    """Rescale pixels from 0…255 to -1…1, as Inception wants them: 0 becomes -1, 127.5 becomes 0, 255 becomes 1."""
     raise NotImplementedError
 
 
@@ -127,7 +127,7 @@ def fine_tune(model: keras.Model, base: keras.Model, last_layers: int, learning_
 
     `base` is the frozen base within `model`. Its last layers, so many of `base.layers`, are unfrozen, all those before
     stay frozen, and so does every batch normalisation wherever it stands; with `last_layers=0` all of the base stays
-    frozen. The model is compiled again with that learning rate, Adam, and the crossentropy for labels that are integers.
+    frozen. The model is compiled again with Adam, that learning rate, and the crossentropy for integer labels.
     """
     raise NotImplementedError
 

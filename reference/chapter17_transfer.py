@@ -69,7 +69,7 @@ def loaded_facts(
 
 
 def preprocess_inception(images: Array) -> Array:
-    """From 0…255 to −1…1."""
+    """From 0…255 to -1…1."""
     return np.asarray((np.asarray(images, np.float64) - 127.5) / 127.5)
 
 

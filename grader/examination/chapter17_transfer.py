@@ -228,7 +228,10 @@ def transfer_facts(answer: Any, weights: list[np.ndarray], images: np.ndarray, l
 
 def _head(model: Any, rows: np.ndarray) -> dict[str, Any]:
     sums = rows.sum(axis=-1)
-    return {"outputs": shapes(model.outputs), "probabilities": bool(np.all(rows >= 0) and np.allclose(sums, 1, atol=NEAR))}
+    return {
+        "outputs": shapes(model.outputs),
+        "probabilities": bool(np.all(rows >= 0) and np.allclose(sums, 1, atol=NEAR)),
+    }
 
 
 def _trainable(model: Any) -> int:
@@ -247,7 +250,11 @@ def _stays_in_inference(model: Any, images: np.ndarray) -> bool:
     norms = [layer for layer in _all_layers(model) if type(layer).__name__ == "BatchNormalization"]
     before = [layer.get_weights() for layer in norms]
     model(images, training=True)
-    same = [np.array_equal(a, b) for layer, old in zip(norms, before, strict=True) for a, b in zip(layer.get_weights(), old, strict=True)]
+    same = [
+        np.array_equal(a, b)
+        for layer, old in zip(norms, before, strict=True)
+        for a, b in zip(layer.get_weights(), old, strict=True)
+    ]
     return bool(norms) and all(same)
 
 
