@@ -20,7 +20,7 @@ TOO_FEW = mark("Trained on five kinds of digits, it recognises fewer than 60 of 
 
 TRANSFER_BAR = 0.6
 # Over 20 seeds of the data and of the base, the solution's model recognises at least MINIMUM of the hidden digits, with
-# a base that learnt other digits; `tests/test_chapter17_accuracy.py` measures it again when ALL_ANSWERS is set.
+# a base that learnt other digits; `tests/test_accuracy_bars.py` measures it again when ALL_ANSWERS is set.
 
 
 def _reporting(cases: Sequence[Case], *report: str) -> list[Case]:
@@ -168,7 +168,8 @@ def lessons(rng: np.random.Generator) -> list[np.ndarray]:
     return [*first, *(part[:300] for part in second), *(part[300:] for part in second)]
 
 
-def _lessons(rng: np.random.Generator) -> Iterator[Case]:
+def transferred(rng: np.random.Generator) -> Iterator[Case]:
+    """A base that learns some digits, and a model that learns others on it."""
     weights, found = base_weights(rng, 1, (16, 32)), lessons(rng)
     asked = case(weights, 8, 5, lessons=found[:4])
     yield replace(examined(asked, weights, *found[4:]), report=("accuracy",))
@@ -285,7 +286,7 @@ CHAPTER = Chapter(
                     _frozen_models("inference"),
                 ),
                 Check("compiled", 0.5, COMPILED, _frozen_models("compiled")),
-                Check("learns", 1.0, mark("It learns new digits on a base that knows others"), _lessons, _learns),
+                Check("learns", 1.0, mark("It learns new digits on a base that knows others"), transferred, _learns),
             ),
         ),
         Exercise(
