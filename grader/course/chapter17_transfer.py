@@ -304,7 +304,7 @@ CHAPTER = Chapter(
                 ),
                 Check("all", 0.5, mark("All layers, or none"), _tuned(8, 0, report="changed", learning_rate=0.01)),
                 Check("rate", 0.5, mark("The learning rate"), _tuned(3, report="learning_rate", learning_rate=0.002)),
-                Check("default", 0.5, mark("The learning rate by default"), _tuned(3, report="learning_rate")),
+                Check("default", 0.5, mark("The default learning rate"), _tuned(3, report="learning_rate")),
             ),
         ),
         Exercise(
