@@ -99,8 +99,10 @@ def features(base: keras.Model, images: np.ndarray) -> np.ndarray:
 # %% [markdown]
 # ## 5. A frozen base, a new head
 #
-# `base.trainable = False` keeps the base's weights as they are. `base(inputs, training=False)` keeps its batch
-# normalisation as it is, even when some layers are unfrozen later: both are needed.
+# `base.trainable = False` keeps the base's weights as they are, and with them the statistics of its batch
+# normalisation. `base(inputs, training=False)` says in the model itself that the base computes as after training. Do
+# not rely on it alone: Keras 3 hands `fit`'s own training=True down to all layers. What keeps a layer as it is, is that
+# it is frozen.
 
 
 # %%

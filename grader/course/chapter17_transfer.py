@@ -19,7 +19,7 @@ COMPILED = mark("Compiled with the crossentropy for integer labels")
 TOO_FEW = mark("Trained on five kinds of digits, it recognises fewer than 60 of 100 that it has not seen.")
 
 TRANSFER_BAR = 0.6
-# Over 20 seeds of the data and of the base, the solution's model recognises at least MINIMUM of the hidden digits, with
+# Over 20 seeds of the data and of the base, the solution's model recognises at least 0.765 of the hidden digits, with
 # a base that learnt other digits; `tests/test_accuracy_bars.py` measures it again when ALL_ANSWERS is set.
 
 
@@ -277,12 +277,12 @@ CHAPTER = Chapter(
             tolerance=Tolerance(absolute=0.3),  # an accuracy; of right ones, a bar decides
             checks=(
                 Check("head", 1.0, mark("Probabilities of the classes come out"), _frozen_models("head")),
-                Check("trainable", 1.0, mark("Only the head can be trained"), _frozen_models("trainable")),
+                Check("trainable", 1.5, mark("Only the head can be trained"), _frozen_models("trainable")),
                 Check("kept", 0.5, mark("The base keeps its weights"), _frozen_models("kept")),
                 Check(
                     "inference",
-                    1.0,
-                    mark("Batch normalisation stays as it is, even when unfrozen"),
+                    0.5,
+                    mark("The base is called with training=False"),
                     _frozen_models("inference"),
                 ),
                 Check("compiled", 0.5, COMPILED, _frozen_models("compiled")),

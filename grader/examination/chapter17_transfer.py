@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ MOST_BATCHES = 50
 """A data set may repeat for ever."""
 HEIGHT, WIDTH = 12, 10
 NEAR = 1e-4
+MODELS = frozenset({"Functional", "Sequential", "Model"})
 
 
 def base_cnn(weights: Sequence[np.ndarray], side: int) -> Any:
@@ -220,7 +221,7 @@ def transfer_facts(answer: Any, weights: list[np.ndarray], images: np.ndarray, l
         "head": _head(model, rows),
         "trainable": _trainable(model),
         "kept": _kept(model, weights),
-        "inference": _stays_in_inference(model, images),
+        "inference": _in_inference(answer),
         "compiled": _compiled(answer),
         "accuracy": float(np.mean(scores.argmax(axis=1) == labels)),
     }
@@ -244,25 +245,19 @@ def _kept(model: Any, weights: Sequence[np.ndarray]) -> bool:
     return all(any(one.shape == wanted.shape and np.allclose(one, wanted) for one in found) for wanted in weights)
 
 
-def _stays_in_inference(model: Any, images: np.ndarray) -> bool:
-    """Whether batch normalisation keeps its statistics in training, even when nothing is frozen any more."""
-    model.trainable = True
-    norms = [layer for layer in _all_layers(model) if type(layer).__name__ == "BatchNormalization"]
-    before = [layer.get_weights() for layer in norms]
-    model(images, training=True)
-    same = [
-        np.array_equal(a, b)
-        for layer, old in zip(norms, before, strict=True)
-        for a, b in zip(layer.get_weights(), old, strict=True)
-    ]
-    return bool(norms) and all(same)
+def _in_inference(answer: Any) -> bool:
+    """Whether the model within the model is called with `training=False`.
 
-
-def _all_layers(model: Any) -> Iterator[Any]:
-    for layer in model.layers:
-        yield layer
-        if hasattr(layer, "layers"):
-            yield from _all_layers(layer)
+    The architecture says so. In what the model does nothing shows it: `fit` hands its own training=True down to all
+    layers, and what keeps batch normalisation from learning is that it is frozen. See
+    https://github.com/keras-team/keras/issues/20285.
+    """
+    try:
+        inner = [part for part in architecture(answer)["config"]["layers"] if part["class_name"] in MODELS]
+        kwargs = [node["kwargs"] for part in inner for node in part["inbound_nodes"]]
+        return bool(kwargs) and all(one.get("training") is False for one in kwargs)
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def _compiled(answer: Any) -> dict[str, Any] | None:

@@ -125,7 +125,7 @@ def base_not_frozen(base: Base, side: int, classes: int, lessons: Base | None = 
 
 @mistake(
     "frozen_base_model",
-    "Call the base with training=False: else batch normalisation loses its statistics once layers are unfrozen.",
+    "Say that the base computes as after training: call it with training=False.",
     written=BUILD.format(**RIGHT | {"training": ""}),
 )
 def base_called_without_training_false(base: Base, side: int, classes: int, lessons: Base | None = None) -> Facts:
@@ -259,11 +259,11 @@ def tuned_with_normalisation(base: Base, side: int, last_layers: int, learning_r
 
 @mistake(
     "fine_tune",
-    "The base as a whole is still frozen: then no layer within it learns, whatever each of them says.",
-    written=TUNE.format(**ROUTINE | {"unfreeze": "pass"}),
+    "No layer of the base learns: `compile` alone unfreezes nothing.",
+    written=TUNE.format(**ROUTINE | {"trainable": "False"}),
 )
-def tuned_within_a_frozen_base(base: Base, side: int, last_layers: int, learning_rate: float = 1e-5) -> Facts:
-    """`base.trainable` stays False."""
+def tuned_with_everything_frozen(base: Base, side: int, last_layers: int, learning_rate: float = 1e-5) -> Facts:
+    """Compiled again, and nothing unfrozen."""
     return {"changed": ["head"], "learning_rate": learning_rate}
 
 
