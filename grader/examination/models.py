@@ -83,11 +83,23 @@ def examination(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def rebuilt(answer: Any) -> Any:
     """The Keras model that plain data stand for; `RefusedError` when they stand for none that may be built."""
+    model = built(answer)
+    weights = answer.get("weights")
+    wanted = [tuple(weight.shape) for weight in model.weights]
+    arrays = isinstance(weights, list) and all(isinstance(weight, np.ndarray) for weight in weights)
+    found = [weight.shape for weight in weights] if arrays else None
+    if found != wanted:
+        raise RefusedError("bad_weights", f"{wanted} / {found}"[:300])
+    model.set_weights(weights)
+    return model
+
+
+def built(answer: Any) -> Any:
+    """A Keras model of this architecture, with weights of its own."""
     import keras  # noqa: PLC0415
 
     configuration = architecture(answer)
     configuration.pop("compile_config", None)
-    weights = answer.get("weights")
     for part in _parts(configuration):
         _check_part(part)
     try:
@@ -98,12 +110,6 @@ def rebuilt(answer: Any) -> Any:
         raise RefusedError("bad_architecture", f"{type(error).__name__}: {error}"[:300]) from error
     if not isinstance(model, keras.Model):
         raise RefusedError("not_a_model", type(model).__name__)
-    wanted = [tuple(weight.shape) for weight in model.weights]
-    arrays = isinstance(weights, list) and all(isinstance(weight, np.ndarray) for weight in weights)
-    found = [weight.shape for weight in weights] if arrays else None
-    if found != wanted:
-        raise RefusedError("bad_weights", f"{wanted} / {found}"[:300])
-    model.set_weights(weights)
     return model
 
 
