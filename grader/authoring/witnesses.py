@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,11 +23,12 @@ def witness_answer(function: Function, chapter: Chapter, exercise: Exercise, cas
         return answer_of(function, case)
     beside = import_module(chapter.beside)
     driven = partial(getattr(beside, exercise.driver), function) if exercise.driver else function
+    whole = replace(case, report=()) if exercise.examination else case  # the part is one of what is found
     here = os.getcwd()  # noqa: PTH109 (as a text)
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
         try:
-            answer = answer_of(driven, case)
+            answer = answer_of(driven, whole)
         finally:
             os.chdir(here)
     if not exercise.examination or not isinstance(answer, Returned):
