@@ -163,7 +163,8 @@ def first_network(
 
     The images are 8-bit `(n, height, width)`, the labels integers from 0 to 9. The network is that of exercise 2: its
     inputs are rows of pixels from 0 to 1, as `prepare` gives them. Learn from the training images only, for about 20
-    epochs. It must recognise at least 90 of 100 digits that it has never seen.
+    epochs. It must recognise at least 90 of 100 digits that it has never seen, and be sure of them: give the right one
+    a probability of more than 1/2, on average.
     """
     ### BEGIN SOLUTION
     pixels, labels = prepare(train_images, train_labels)

@@ -123,19 +123,10 @@ STOPPED = [1.0, 0.6, 0.5, 0.55, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9]
 TO_THE_END = [1.0, 0.8, 0.6, 0.5, 0.55]
 
 
-def _trainings(what: str) -> Cases:
-    def cases(_rng: np.random.Generator) -> Iterator[Case]:
-        for asked in (case(STOPPED, 2), case(STOPPED), case(TO_THE_END, patience=4)):
-            yield replace(asked, report=(what,))
+SHORT = [0.5, 0.25, 0.3]
 
-    return cases
-
-
-def _configurations(what: str) -> Cases:
-    def cases(_rng: np.random.Generator) -> Iterator[Case]:
-        yield replace(case(TO_THE_END, 4), report=(what,))
-
-    return cases
+CONFIGURATION = (case(SHORT, 4),)
+TRAININGS = (case(STOPPED, 2), case(STOPPED), case(TO_THE_END, patience=4))
 
 
 # stop_below
@@ -262,11 +253,11 @@ CHAPTER = Chapter(
             written_as=_as_kept,
             driver="driven_stopping",
             checks=(
-                Check("stopping", 0.5, mark("How the early stopping is made"), _configurations("stopping")),
-                Check("keeping", 0.5, mark("How the checkpoint is made"), _configurations("keeping")),
-                Check("epochs", 0.75, mark("A training stops at the right epoch"), _trainings("epochs")),
-                Check("file", 0.75, mark("The file holds the best model"), _trainings("file_of_epoch")),
-                Check("model", 0.5, mark("The model ends with its best weights"), _trainings("model_of_epoch")),
+                part("stopping", "stopping", 0.5, mark("How the early stopping is made"), CONFIGURATION),
+                part("keeping", "keeping", 0.5, mark("How the checkpoint is made"), CONFIGURATION),
+                part("epochs", "epochs", 0.75, mark("A training stops at the right epoch"), TRAININGS),
+                part("file_of_epoch", "file", 0.75, mark("The file holds the best model"), TRAININGS[::2]),
+                part("model_of_epoch", "model", 0.5, mark("The model ends with its best weights"), TRAININGS[:1]),
             ),
         ),
         Exercise(

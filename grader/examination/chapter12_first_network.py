@@ -15,6 +15,7 @@ from grader.examination.models import (
     examination,
     model_facts,
     model_of,
+    rebuilt,
 )
 
 __all__ = [
@@ -32,6 +33,11 @@ SEED = 12
 HIDDEN = 32
 CLASSES = 10
 LEARNING_RATE = 0.01
+ENOUGH_RAW = 0.8
+"""Accuracy on raw pixels from which on a network was trained on them."""
+SURE = 0.5
+"""Probability that a network which has learnt gives to the right digit, on average; one that was trained on pixels from
+0 to 255 often tells pixels from 0 to 1 rightly, but gives all digits nearly the same."""
 CLOSE = 1e-4
 """How near a claimed accuracy must be to the measured one: float32 apart."""
 
@@ -140,18 +146,28 @@ def first_network_facts(answer: Any, *hidden: Any) -> dict[str, Any]:
     unseen, unseen_labels, bar, *sets = hidden
     parts = answer if isinstance(answer, dict) else {}
     model = parts.get("model")
-    if accuracy_of(model, unseen, unseen_labels) >= bar:
+    recognises, scale = "not learnt", np.float32(1)
+    if _has_learnt(model, unseen, unseen_labels, bar):
         recognises = "learnt"
-    else:
-        raw = accuracy_of(model, unseen * np.float32(255), unseen_labels) >= bar
-        recognises = "raw pixels" if raw else "not learnt"
-    return {"recognises": recognises, "accuracy": _claim(parts.get("claimed"), model, *sets)}
+    elif _has_learnt(model, unseen * np.float32(255), unseen_labels, ENOUGH_RAW):
+        recognises, scale = "raw pixels", np.float32(255)
+    return {"recognises": recognises, "accuracy": _claim(parts.get("claimed"), model, scale, *sets)}
 
 
-def _claim(claimed: Any, model: Any, test: Any, test_labels: Any, training: Any, training_labels: Any) -> str:
-    """Of what a claimed accuracy is true."""
+def _has_learnt(model: Any, pixels: np.ndarray, labels: np.ndarray, bar: float) -> bool:
+    """Whether the model reads enough digits, and is sure of them."""
+    if accuracy_of(model, pixels, labels) < bar:
+        return False
+    probabilities = np.asarray(rebuilt(model).predict(pixels, verbose=0))
+    return bool(np.mean(probabilities[np.arange(len(labels)), labels]) >= SURE)
+
+
+def _claim(claimed: Any, model: Any, scale: Any, *sets: Any) -> str:
+    """Of what a claimed accuracy is true, for pixels as the model takes them."""
     if not isinstance(claimed, float):
         return "no number"
+    test, test_labels, training, training_labels = sets
+    test, training = test * scale, training * scale
     measured = accuracy_of(model, test, test_labels)
     if abs(claimed - measured) <= CLOSE:
         return "on the test images"

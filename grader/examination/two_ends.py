@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,20 @@ CLOSE = 1e-4
 
 def parts_of(model: Any) -> list[str]:
     """Layers of a graph without those that only join: sorted, for it has no first and no last."""
-    found = [layer for layer in layer_facts(model) if layer["kind"] != "Concatenate"]
+    found = [layer for layer in _unfolded(layer_facts(model)) if layer["kind"] != "Concatenate"]
     return sorted(
         f"dense {layer['units']} {layer['activation']}" if layer["kind"] == "Dense" else str(layer["kind"])
         for layer in found
     )
+
+
+def _unfolded(layers: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The layers, those of a model that is one of them in its place."""
+    for layer in layers:
+        if layer["kind"] == "model":
+            yield from _unfolded(layer["layers"])
+        else:
+            yield layer
 
 
 def twins_compute(model: Any) -> str:
@@ -77,9 +86,18 @@ def _dense_layers(model: Any, rng: np.random.Generator) -> list[tuple[np.ndarray
     import keras  # noqa: PLC0415 (only where there are models)
 
     model.set_weights([rng.normal(size=weight.shape).astype(np.float32) for weight in model.get_weights()])
-    layers = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense) and layer.use_bias]
+    layers = [layer for layer in _every_layer(model) if isinstance(layer, keras.layers.Dense) and layer.use_bias]
     found = [tuple(np.asarray(weight, np.float64) for weight in layer.get_weights()) for layer in layers]
     return [(weights[0], weights[1]) for weights in found]
+
+
+def _every_layer(model: Any) -> Iterator[Any]:
+    """The layers, those of models that are layers included."""
+    for layer in model.layers:
+        if hasattr(layer, "layers"):
+            yield from _every_layer(layer)
+        else:
+            yield layer
 
 
 def _outputs(model: Any, inputs: Sequence[np.ndarray]) -> list[np.ndarray]:

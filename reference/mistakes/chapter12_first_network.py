@@ -507,7 +507,7 @@ def first_network_without_scaling(
     test_labels: Array,  # noqa: ARG001
 ) -> Facts:
     """Raw pixels."""
-    return _found("raw pixels", "of nothing")
+    return _found("raw pixels")
 
 
 @mistake(

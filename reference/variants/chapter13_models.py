@@ -32,15 +32,26 @@ def stack_from_a_list(inputs: int, layers: int, units: int, classes: int, dropou
 
 
 @variant("build_twins")
-def twins_with_a_model_as_the_shared_layer(inputs: int, features: int) -> Any:
+def twins_joined_by_an_operation(inputs: int, features: int) -> Any:
     """Operations join the two, the second input first; activations as layers of their own."""
     import keras  # noqa: PLC0415
 
     left, right = keras.Input((inputs,), name="left"), keras.Input((inputs,), name="right")
     shared, relu = keras.layers.Dense(features), keras.layers.ReLU()
     seen = [relu(shared(image)) for image in (right, left)]
-    answer = keras.layers.Activation("sigmoid")(keras.layers.Dense(1)(keras.ops.concatenate(seen)))
+    answer = keras.layers.Activation("sigmoid")(keras.layers.Dense(1)(keras.ops.concatenate(seen, axis=1)))
     return keras.Model(inputs=[left, right], outputs=answer)
+
+
+@variant("build_twins")
+def twins_with_a_model_as_the_shared_layer(inputs: int, features: int) -> Any:
+    """What is shared is a model of its own."""
+    import keras  # noqa: PLC0415
+
+    shared = keras.Sequential([keras.layers.Dense(features), keras.layers.Activation("relu")], name="encoder")
+    images = [keras.Input((inputs,)) for _ in range(2)]
+    both = keras.layers.concatenate([shared(image) for image in images])
+    return keras.Model(images, keras.layers.Dense(1, activation=keras.activations.sigmoid)(both))
 
 
 @variant("build_two_heads")
