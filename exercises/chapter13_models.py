@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Chapter 13 · Models
 #
-# How to choose the size of a network, build it layer after layer or as a graph, read its summary, watch its training and
-# keep it in files.
+# How to choose the size of a network, build it layer after layer or as a graph, read its summary, watch its training
+# and keep it in files.
 #
-# Ordinary layers are enough everywhere: no Lambda, and no layer class of your own. Where a model is asked for, it is not
-# trained.
+# Ordinary layers are enough everywhere: no Lambda, and no layer class of your own. Where a model is asked for, it is
+# not trained.
 
 # %%
 """Exercises of chapter 13: models."""
@@ -120,7 +120,7 @@ def build_two_heads(inputs: int, hidden: int, classes: int) -> keras.Model:
 
 # %%
 def summary_rows(model: keras.Model) -> list[tuple[str, tuple[int, ...], int, int]]:
-    """One row a layer, in order: its name, the shape of its output, its parameters, and how many of them can be trained.
+    """One row a layer, in order: name, shape of the output, number of parameters, and how many of them can be trained.
 
     The batch is left out of the shape: `(26, 26, 8)`, not `(None, 26, 26, 8)`. A layer may be frozen
     (`layer.trainable = False`): then none of its parameters can be trained. The numbers are ints.
@@ -153,9 +153,10 @@ def stop_and_keep(path: str, patience: int = 3) -> list[keras.callbacks.Callback
 # %% [markdown]
 # ## 7. A callback of your own
 #
-# A class derived from `keras.callbacks.Callback` overrides the methods that it needs: `on_train_begin(self, logs=None)`,
-# `on_epoch_end(self, epoch, logs=None)`, `on_train_batch_end`, … `logs` is a dict with the numbers of the moment; the
-# model that is being trained is `self.model`, and `self.model.stop_training = True` ends its training.
+# A class derived from `keras.callbacks.Callback` overrides the methods that it needs, such as
+# `on_train_begin(self, logs=None)`, `on_epoch_end(self, epoch, logs=None)` or `on_train_batch_end`. `logs` is a dict
+# with the numbers of the moment; the model that is being trained is `self.model`, and `self.model.stop_training = True`
+# ends its training.
 
 
 # %%

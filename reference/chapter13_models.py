@@ -7,6 +7,7 @@ https://keras.io/api/callbacks/early_stopping/; https://keras.io/guides/serializ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,7 @@ def rules_of_thumb(problem: str, inputs: int, outputs: int) -> dict[str, int]:
 def build_stack(inputs: int, layers: int, units: int, classes: int, dropout: float = 0.5) -> Facts:
     """Dense layers with ReLU and dropout, then a dense layer with softmax."""
     hidden = [dense(units, "relu"), {"kind": "Dropout", "rate": dropout}]
-    sizes = [inputs, *[units] * layers, classes]
-    parameters = sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+    parameters = sum((before + 1) * after for before, after in pairwise([inputs, *[units] * layers, classes]))
     return structure([[inputs]], [*hidden * layers, dense(classes, "softmax")], [[classes]], parameters)
 
 

@@ -5,7 +5,7 @@
 # **train** it (`fit`) and **evaluate** it. Every step has its function; the last exercise puts them together.
 #
 # The pictures are handwritten digits, as 8-bit numbers from 0 to 255: `(n, height, width)`, and `(n,)` labels from 0
-# to 9. MNIST's have 28 × 28 pixels, those that you are graded with 8 × 8.
+# to 9. MNIST's have 28 by 28 pixels, those that you are graded with 8 by 8.
 #
 # - Labels are integers here, not one-hot: the loss is therefore the *sparse* categorical crossentropy.
 # - Give every `fit`, `evaluate` and `predict` the argument `verbose=0`, so that they print nothing.
@@ -21,9 +21,9 @@ import numpy as np
 # %% [markdown]
 # ## 1. Preparing the data
 #
-# A dense layer takes *rows of numbers*. A network with 784 inputs refuses pictures of 28 × 28 pixels, though the number
-# of pixels is right: each picture has to be laid out in a row first. (Many a tutorial forgets this line, and stops with
-# "expected shape (None, 784)".)
+# A dense layer takes *rows of numbers*. A network with 784 inputs refuses pictures of 28 by 28 pixels, though the
+# number of pixels is right: each picture has to be laid out in a row first. (Many a tutorial forgets this line, and
+# stops with "expected shape (None, 784)".)
 #
 # And it learns best from small numbers: 0 to 1 instead of 0 to 255.
 
@@ -121,9 +121,9 @@ def evaluate(model: keras.Model, pixels: np.ndarray, labels: np.ndarray) -> tupl
 # %% [markdown]
 # ## 5. Learning curves
 #
-# `fit(..., validation_data=...)` notes two losses an epoch: on the pictures that are learnt from (`loss`), and on others
-# (`val_loss`). As long as both fall, the network learns. When `loss` falls on while `val_loss` rises, it learns its
-# pictures by heart: it **overfits**.
+# `fit(..., validation_data=...)` notes two losses an epoch: on the pictures that are learnt from (`loss`), and on
+# others (`val_loss`). As long as both fall, the network learns. When `loss` falls on while `val_loss` rises, it learns
+# its pictures by heart: it **overfits**.
 
 
 # %%

@@ -262,7 +262,13 @@ CHAPTER = Chapter(
             examination="first_network_facts",
             checks=(
                 Check("recognises", 2.0, mark("It recognises hidden digits"), _pipelines("recognises"), _recognises),
-                Check("accuracy", 1.5, mark("Its accuracy is that on the test images"), _pipelines("accuracy"), _claims_truly),
+                Check(
+                    "accuracy",
+                    1.5,
+                    mark("Its accuracy is that on the test images"),
+                    _pipelines("accuracy"),
+                    _claims_truly,
+                ),
             ),
         ),
     ),

@@ -68,7 +68,6 @@ NO_HIDDEN = (case(6, 0, 4, 3),)
 OTHER_DROPOUTS = (case(6, 1, 4, 3, 0.25), case(10, 2, 8, 3, dropout=0.1))
 
 
-
 def _whole(check: str, points: float, title: str, cases: Sequence[Case]) -> Check:
     return Check(check, points, title, lambda _rng: iter(cases))
 

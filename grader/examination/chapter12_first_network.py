@@ -75,7 +75,9 @@ def network(inputs: int, hidden: int, classes: int) -> Any:
     return model
 
 
-def driven_training(function: Callable[..., Any], pixels: np.ndarray, labels: np.ndarray, *how: Any, **named: Any) -> Any:
+def driven_training(
+    function: Callable[..., Any], pixels: np.ndarray, labels: np.ndarray, *how: Any, **named: Any
+) -> Any:
     """Driver: the model that a function trains, and how many steps its optimizer has made."""
     import keras  # noqa: PLC0415
 
@@ -111,7 +113,7 @@ def driven_evaluation(
     function: Callable[..., Any], weights: Sequence[np.ndarray], pixels: np.ndarray, labels: np.ndarray
 ) -> Any:
     """Driver: what a function says of a network with these weights."""
-    model = network(*weights[0].shape, weights[2].shape[1])
+    model = network(weights[0].shape[0], weights[0].shape[1], weights[2].shape[1])
     model.set_weights(weights)
     return function(model, pixels, labels)
 
@@ -133,8 +135,15 @@ def pipeline(function: Callable[..., Any], *images_and_labels: np.ndarray) -> An
     with telling_what_does_not_fit():
         found = function(*images_and_labels)
     model, claimed = found if isinstance(found, (list, tuple)) and len(found) == 2 else (found, None)
-    number = isinstance(claimed, (int, float, np.generic)) and not isinstance(claimed, bool)
-    return {"model": described(model), "claimed": float(claimed) if number else None}
+    return {"model": described(model), "claimed": _number(claimed)}
+
+
+def _number(claimed: Any) -> float | None:
+    """A number as a float, a 0-d array or tensor included; None for what is none."""
+    try:
+        return float(claimed) if np.ndim(claimed) == 0 and not isinstance(claimed, (bool, str)) else None
+    except (TypeError, ValueError):
+        return None
 
 
 @examination

@@ -72,13 +72,14 @@ def heads_facts(answer: Any) -> dict[str, Any]:
         "layers": parts_of(model),
         "parameters": found["parameters"],
         "computes": heads_compute(model),
-        "compiled": {"losses": losses_by_name(answer, model.output_names), "optimizer": compile_facts(answer)["optimizer"]},
+        "compiled": {
+            "losses": losses_by_name(answer, model.output_names),
+            "optimizer": compile_facts(answer)["optimizer"],
+        },
     }
 
 
-def summary_of(
-    function: Callable[[Any], Any], input_shape: Sequence[int], layers: Sequence[Mapping[str, Any]]
-) -> Any:
+def summary_of(function: Callable[[Any], Any], input_shape: Sequence[int], layers: Sequence[Mapping[str, Any]]) -> Any:
     """Driver: what a function says of a model with these layers."""
     import keras  # noqa: PLC0415 (only where models are built)
 

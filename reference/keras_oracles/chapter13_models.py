@@ -65,7 +65,9 @@ def summary_rows(model: Any) -> list[tuple[str, tuple[int, ...], int, int]]:
     shape = model.input_shape
     for layer in model.layers:
         shape = layer.compute_output_shape(shape)
-        counts = [sum(math.prod(weight.shape) for weight in weights) for weights in (layer.weights, layer.trainable_weights)]
+        counts = [
+            sum(math.prod(weight.shape) for weight in weights) for weights in (layer.weights, layer.trainable_weights)
+        ]
         rows.append((layer.name, shape[1:], counts[0], counts[1]))
     return rows
 
@@ -82,7 +84,7 @@ def stop_and_keep(path: str, patience: int = 3) -> list[Any]:
 
 def stop_below(threshold: float) -> Any:
     """A callback made of functions."""
-    callback = load_keras().callbacks.LambdaCallback(
+    callback: Any = load_keras().callbacks.LambdaCallback(
         on_train_begin=lambda _logs: setattr(callback, "losses", []),
         on_epoch_end=lambda _epoch, logs: noted(logs["loss"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,63 +16,6 @@ Array = np.ndarray
 
 class MissingCallbackError(ValueError):
     """Stands for the error of that name: a callback, or a list of them, was expected."""
-
-
-# %% rules_of_thumb
-
-PROBLEMS = ("linearly separable", "continuous", "any boundary", "complex")
-
-
-def _rules(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    if problem not in PROBLEMS:
-        raise ValueError(problem)
-    return {
-        "layers": PROBLEMS.index(problem),
-        "smallest": min(inputs, outputs),
-        "largest": max(inputs, outputs),
-        "advised": round(2 * inputs / 3 + outputs),
-        "most": 2 * inputs - 1,
-    }
-
-
-@mistake(
-    "rules_of_thumb",
-    "Between the two sizes: where the input is larger than the output, as it is for images, the output is the smaller end.",
-)
-def rules_with_ends_in_the_order_of_the_layers(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """At least the input's size, at most the output's."""
-    return _rules(problem, inputs, outputs) | {"smallest": inputs, "largest": outputs}
-
-
-@mistake("rules_of_thumb", "Only the size of the input is multiplied by 2/3; the size of the output is added as it is.")
-def rules_with_two_thirds_of_both(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """Two thirds of the sum."""
-    return _rules(problem, inputs, outputs) | {"advised": round(2 * (inputs + outputs) / 3)}
-
-
-@mistake("rules_of_thumb", "Rounded to the nearest integer: `int` and `//` cut off whatever follows the point.")
-def rules_cut_off(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """Rounded down."""
-    return _rules(problem, inputs, outputs) | {"advised": 2 * inputs // 3 + outputs}
-
-
-@mistake("rules_of_thumb", "*Less* than twice the size of the input: that number itself is one too many.")
-def rules_up_to_twice_the_input(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """At most twice the input."""
-    return _rules(problem, inputs, outputs) | {"most": 2 * inputs}
-
-
-@mistake("rules_of_thumb", "Linearly separable classes need no hidden layer: the table begins at 0.")
-def rules_counted_from_one(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """One layer too many."""
-    found = _rules(problem, inputs, outputs)
-    return found | {"layers": found["layers"] + 1}
-
-
-@mistake("rules_of_thumb", "A problem that is not in the table must raise ValueError.")
-def rules_for_any_problem(problem: str, inputs: int, outputs: int) -> dict[str, int]:
-    """Whatever is not in the table is complex."""
-    return _rules(problem if problem in PROBLEMS else "complex", inputs, outputs)
 
 
 # %% build_stack
@@ -90,8 +34,7 @@ STACKED = {"count": "layers", "hidden": f"{DENSE}\n        {DROP}"}
 
 
 def _stack(inputs: int, layers: int, units: int, classes: int, hidden: Sequence[Facts]) -> Facts:
-    sizes = [inputs, *[units] * layers, classes]
-    parameters = sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+    parameters = sum((before + 1) * after for before, after in pairwise([inputs, *[units] * layers, classes]))
     return structure([[inputs]], [*list(hidden) * layers, dense(classes, "softmax")], [[classes]], parameters)
 
 
@@ -179,7 +122,8 @@ def _twins(inputs: int, features: int, layers: Sequence[Facts], **found: Any) ->
     "build_twins",
     "Each input has a layer of its own: to share one, make it once and call it twice.",
     written=TWINS.format(
-        **TWIN | {"join": TWIN["join"].replace("shared(second)", 'keras.layers.Dense(features, activation="relu")(second)')}
+        **TWIN
+        | {"join": TWIN["join"].replace("shared(second)", 'keras.layers.Dense(features, activation="relu")(second)')}
     ),
 )
 def twins_that_share_nothing(inputs: int, features: int) -> Facts:
@@ -206,8 +150,9 @@ def twins_of_the_first_input(inputs: int, features: int) -> Facts:
 )
 def twins_added(inputs: int, features: int) -> Facts:
     """The sum of both."""
-    lines = sorted([*_lines(dense(features, "relu"), dense(1, "sigmoid")), "Add"])
-    return _twins(inputs, features, [], layers=lines, parameters=(inputs + 1) * features + features + 1)
+    layers = [dense(features, "relu"), dense(1, "sigmoid")]
+    found = _twins(inputs, features, layers, parameters=(inputs + 1) * features + features + 1)
+    return found | {"layers": sorted([*_lines(*layers), "Add"])}
 
 
 @mistake(
@@ -417,8 +362,8 @@ def _callbacks(best: int, last: int, patience: int) -> Facts:
 
 @mistake(
     "stop_and_keep",
-    "The file holds the model of the last epoch: a checkpoint is written after every epoch unless it is told to keep the "
-    "best.",
+    "The file holds the model of the last epoch: a checkpoint is written after every epoch unless it is told to keep "
+    "the best.",
     written=KEEP.format(**KEPT | {"best_only": "False"}),
 )
 def keep_the_last(val_losses: Sequence[float], patience: int = 3) -> Facts:
@@ -466,11 +411,11 @@ def stop_without_patience(val_losses: Sequence[float], patience: int = 3) -> Fac
 @mistake(
     "stop_and_keep",
     "Two callbacks are asked for, in a list.",
-    written=KEEP.format(**KEPT).replace("return [", "return ").replace(
-        ',\n            keras.callbacks.ModelCheckpoint(path, monitor="val_loss", save_best_only=True)]', ""
-    ),
+    written=KEEP.format(**KEPT)
+    .replace("return [", "return ")
+    .replace(',\n            keras.callbacks.ModelCheckpoint(path, monitor="val_loss", save_best_only=True)]', ""),
 )
-def stop_without_a_checkpoint(val_losses: Sequence[float], patience: int = 3) -> Facts:
+def stop_without_a_checkpoint(val_losses: Sequence[float], patience: int = 3) -> Facts:  # noqa: ARG001 (as asked)
     """The early stopping alone."""
     raise MissingCallbackError
 
@@ -553,7 +498,7 @@ def stop_above_the_threshold(threshold: float, *trainings: Sequence[float]) -> F
 def losses_that_pile_up(threshold: float, *trainings: Sequence[float]) -> Facts:
     """One list for all trainings."""
     found = _noted(trainings, _lengths(trainings, threshold))
-    found["losses"] = [sum(found["losses"][: number + 1], []) for number in range(len(trainings))]
+    found["losses"] = [list(chain(*found["losses"][: number + 1])) for number in range(len(trainings))]
     return found
 
 
@@ -588,7 +533,7 @@ def losses_of_the_batches(threshold: float, *trainings: Sequence[float]) -> Fact
     "What is returned is the class: a callback is an object of it, made by calling the class.",
     written=BELOW.format(**WATCH).replace("return Watch(threshold)", "return Watch"),
 )
-def stop_with_a_class(threshold: float, *trainings: Sequence[float]) -> Facts:
+def stop_with_a_class(threshold: float, *trainings: Sequence[float]) -> Facts:  # noqa: ARG001 (as asked)
     """The class in place of an object."""
     raise MissingCallbackError
 

@@ -25,7 +25,11 @@ def stack_from_a_list(inputs: int, layers: int, units: int, classes: int, dropou
 
     hidden = []
     for number in range(layers):
-        hidden += [keras.layers.Dense(units), keras.layers.Activation("relu"), keras.layers.Dropout(dropout, seed=number)]
+        hidden += [
+            keras.layers.Dense(units),
+            keras.layers.Activation("relu"),
+            keras.layers.Dropout(dropout, seed=number),
+        ]
     model = keras.Sequential([keras.Input((inputs,)), *hidden, keras.layers.Dense(classes), keras.layers.Softmax()])
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
@@ -117,11 +121,11 @@ def save_with_open_files(model: Any, folder: str) -> Any:
     import keras  # noqa: PLC0415
 
     model.save(f"{folder}/model.keras", overwrite=True)
-    file = open(f"{folder}/architecture.json", "w")  # noqa: SIM115, PTH123, PLW1514 (as students write)
+    file = open(f"{folder}/architecture.json", "w")  # noqa: SIM115, PTH123 (as students write)
     file.write(model.to_json(indent=4))
     file.close()
     model.save_weights(f"{folder}/model.weights.h5")
-    with open(f"{folder}/architecture.json") as text:  # noqa: PTH123, PLW1514
+    with open(f"{folder}/architecture.json") as text:  # noqa: PTH123
         again = keras.models.model_from_json(text.read())
     again.load_weights(f"{folder}/model.weights.h5")
     return again
