@@ -24,6 +24,7 @@ def witness_answer(function: Function, chapter: Chapter, exercise: Exercise, cas
     whole = replace(case, report=()) if exercise.examination else case  # the part is the examination's
     beside = import_module(chapter.beside)
     driven = partial(getattr(beside, exercise.driver), function) if exercise.driver else function
+    whole = replace(case, report=()) if exercise.examination else case  # the part is one of what is found
     here = os.getcwd()  # noqa: PTH109 (as a text)
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)

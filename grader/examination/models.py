@@ -18,6 +18,7 @@ OWN_MODULES = frozenset(
     {
         *("keras", "keras.layers", "keras.models", "keras.initializers", "keras.regularizers", "keras.constraints"),
         *("keras.src.models.functional", "keras.src.models.sequential"),
+        *("keras.src.ops.numpy", "keras.src.ops.nn"),  # keras.ops and a + b on what layers give
     }
 )
 FORBIDDEN_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
@@ -266,3 +267,8 @@ def accuracy(answer: Any, images: np.ndarray, labels: np.ndarray) -> float:
     if scores.ndim != 2 or len(scores) != len(labels):
         raise RefusedError("wrong_output", str(scores.shape))
     return float(np.mean(scores.argmax(axis=1) == labels))
+
+
+def loss_name(part: Any) -> str:
+    """The name of one loss of a compiled model."""
+    return _named(part)[0]
