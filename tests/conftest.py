@@ -12,12 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import CHAPTERS, LIGHT_CHAPTERS
 from grader.engine.starters import Starters
 from grader.report.model import CheckResult, ExerciseResult, Result, from_json
 from grader.sandbox.nursery import Nursery
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER4 = "chapter04_convolution"
+
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""Whether to take minutes more: every isolation level, every Keras chapter, many more hostile replies. CI does."""
+
+KERAS_SAMPLE = 11
+"""The Keras chapter that is always tested."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,18 @@ class Run:
 
 
 Grade = Callable[..., Run]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes unless it is asked for."""
+    for item in items:
+        if item.get_closest_marker("thorough") and not THOROUGH:
+            item.add_marker(pytest.mark.skip(reason="takes minutes: set THOROUGH=1"))
+
+
+def tested_chapters() -> list[int]:
+    """Chapters whose every exercise is tested: all of them, or without those that train networks for minutes."""
+    return [number for number in CHAPTERS if THOROUGH or number in LIGHT_CHAPTERS or number == KERAS_SAMPLE]
 
 
 @pytest.fixture

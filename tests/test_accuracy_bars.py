@@ -27,6 +27,8 @@ from grader.course.image_sets import (
 )
 from grader.course.spec import Case
 
+pytestmark = pytest.mark.thorough
+
 needs_keras = pytest.mark.skipif(not has_keras(), reason="the extra `keras` is missing")
 all_answers = pytest.mark.skipif("ALL_ANSWERS" not in os.environ, reason="slow: set ALL_ANSWERS")
 

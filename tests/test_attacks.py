@@ -1,12 +1,11 @@
 """Each attack of `tests/attacks` gains and costs what its author says, leaks nothing and leaves nothing behind.
 
-With `ALL_LEVELS=1` in the environment each is tried under every isolation that the machine keeps, else under the best.
+With `THOROUGH=1` in the environment each is tried under every isolation that the machine keeps, else under the best.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import runpy
 import sys
@@ -22,12 +21,12 @@ from grader.report.model import ExerciseResult, Result, from_json
 from grader.sandbox.levels import LEVELS
 from tests.attacks.catalogue import ATTACKS, Attack
 from tests.attacks.ground import CANARY, Ground, Outcome, adopting_orphans, listener, watched
-from tests.conftest import CHAPTER4, ROOT, solution
+from tests.conftest import CHAPTER4, ROOT, THOROUGH, solution
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the watch on processes is Linux's")
 
 BEST = "best"
-TRIED = LEVELS if os.environ.get("ALL_LEVELS") else (BEST,)
+TRIED = LEVELS if THOROUGH else (BEST,)
 
 MOST_SECONDS = 30.0
 MOST_MEMORY = 1536 << 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import time
 import warnings
 from collections.abc import Sequence
@@ -37,6 +36,7 @@ from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import framed
 from grader.sandbox.levels import IsolationUnavailableError
 from grader.sandbox.limits import BreachError, Limits
+from tests.conftest import THOROUGH
 from tests.test_wire import ARRAYS, PLAIN
 
 MOST_BYTES = 120_000
@@ -159,9 +159,6 @@ def test_a_worker_that_refuses_later_makes_the_isolation_no_weaker() -> None:
         opened.load("module", {})
     assert opened.level == "landlock"
 
-
-THOROUGH = bool(os.environ.get("ALL_LEVELS"))
-"""Whether to try many more replies than time allows by default."""
 
 EXERCISES = {
     "an array": (4, "convolve2d"),

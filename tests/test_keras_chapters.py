@@ -22,6 +22,8 @@ from grader.sandbox.levels import candidates
 from grader.submission import Submission
 from tests.conftest import ROOT, Folder, Grade, exchanged, solution
 
+pytestmark = pytest.mark.thorough
+
 CHAPTER11 = "chapter11_keras"
 WITHOUT = ("keras", "tensorflow", "sklearn")
 

@@ -20,6 +20,8 @@ from grader.sandbox.levels import candidates
 from grader.submission import Submission
 from tests.conftest import exchanged, solution
 
+pytestmark = pytest.mark.thorough
+
 pytest.importorskip("keras", reason="the extra `keras` is missing")
 
 CHAPTER = load_chapter(13)

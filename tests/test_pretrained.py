@@ -15,6 +15,8 @@ from grader.course import coloured_digits, imagenet
 from grader.course.digits import digits
 from reference import chapter09_applications as reference
 
+pytestmark = pytest.mark.thorough
+
 CLASSES = 3
 
 needs_keras = pytest.mark.skipif(not has_keras(), reason="needs Keras and TensorFlow")
