@@ -94,7 +94,8 @@ def train(
 def evaluate(model: keras.Model, pixels: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """Loss and accuracy, in this order, of a compiled and trained model on prepared pixels and integer labels.
 
-    The accuracy is between 0 and 1. The model is not changed.
+    Two numbers: the loss is the mean of the losses of all images, the accuracy the share of images that the model gets
+    right, between 0 and 1. The model is not changed.
     """
     raise NotImplementedError
 
