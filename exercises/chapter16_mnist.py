@@ -32,6 +32,11 @@ def prepare_images(images: np.ndarray) -> np.ndarray:
     """Turn `(n, height, width)` bytes into `(n, height, width, 1)` float32 numbers from 0 to 1.
 
     0 becomes 0, 255 becomes 1. The images handed over stay as they are.
+
+    The last axis is the one of the channels: a grey image has one. A convolution of Keras's wants it.
+
+    >>> prepare_images(np.zeros((5, 28, 28), np.uint8)).shape
+    (5, 28, 28, 1)
     """
     raise NotImplementedError
 
@@ -64,7 +69,11 @@ def build_mnist_cnn() -> keras.Model:
 
 # %%
 def build_fashion_cnn() -> keras.Model:
-    """Build and compile a CNN like `build_mnist_cnn`, with at least two convolutions and one dropout layer."""
+    """Build and compile a CNN like `build_mnist_cnn`, with at least two convolutions and one dropout layer.
+
+    Clothes are harder to tell apart than digits: a shirt and a coat differ in details, for which one convolution is too
+    few. With more weights the network may learn its training images by heart, which dropout makes harder.
+    """
     raise NotImplementedError
 
 
@@ -119,6 +128,8 @@ def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) 
 # %%
 def most_confused(confusion: np.ndarray) -> tuple[int, int]:
     """Find the most frequent error in a confusion matrix: the true class, and the class it was taken for.
+
+    Row and column are counted from 0; what stands on the diagonal is right, and no error. The matrix stays as it was.
 
     >>> most_confused(np.array([[50, 1, 2], [0, 60, 7], [3, 0, 40]]))
     (1, 2)

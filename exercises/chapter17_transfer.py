@@ -75,7 +75,13 @@ def load_split(root: str, split: str, side: int, batch_size: int) -> Any:
 
 # %%
 def preprocess_inception(images: np.ndarray) -> np.ndarray:
-    """Rescale pixels from 0…255 to -1…1, as Inception wants them: 0 becomes -1, 127.5 becomes 0, 255 becomes 1."""
+    """Rescale pixels from 0…255 to -1…1, as Inception wants them: 0 becomes -1, 127.5 becomes 0, 255 becomes 1.
+
+    A network that was trained on such numbers recognises nothing in others: VGG16 wants other ones again (chapter 9).
+
+    >>> preprocess_inception(np.array([0.0, 127.5, 255.0]))
+    array([-1.,  0.,  1.])
+    """
     raise NotImplementedError
 
 
