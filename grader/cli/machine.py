@@ -33,6 +33,7 @@ def facts() -> list[tuple[str, str]]:
         ("seccomp", _installed("pyseccomp")),
         ("NumPy", _numpy()),
         ("Keras", _keras()),
+        *_data(),
     ]
 
 
@@ -81,6 +82,24 @@ def _keras() -> str:
     versions = f"{metadata.version('keras')}, TensorFlow {metadata.version('tensorflow')}"
     backend = tr("backend {name}").format(name=os.environ.get("KERAS_BACKEND", "tensorflow"))
     return f"{versions}, {backend}"
+
+
+def _data() -> list[tuple[str, str]]:
+    """The images that the Keras chapters learn from and are judged by; what is not there, nobody downloads."""
+    from grader.course import image_sets, imagenet  # noqa: PLC0415 (they load NumPy)
+
+    folder = image_sets.cache_folder()
+    digits = (
+        tr("1 797 of scikit-learn's") if find_spec("sklearn") else tr("not installed: they come with the extra `keras`")
+    )
+    absent = tr("not in {folder}: the digits are used").format(folder=folder)
+    small = tr("not in {folder}: a small network is used").format(folder=imagenet.FOLDER)
+    return [
+        (tr("digits"), digits),
+        ("MNIST", tr("there") if image_sets.has_mnist(folder) else absent),
+        ("Fashion-MNIST", tr("there") if image_sets.has_fashion_mnist(folder) else absent),
+        ("ImageNet, VGG16", tr("there") if imagenet.folder() else small),
+    ]
 
 
 def installer(package: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.language import mark as _
 from grader.report.messages import Messages, one_line
+from grader.report.outdated import replacement
 
 if TYPE_CHECKING:
     from grader.report.model import ChapterResult, CheckResult
@@ -27,6 +28,9 @@ STATUSES: dict[str, str] = {
     "blocked": _("blocked"),
     "grader_error": _("not graded"),
 }
+
+COMPLAINTS = frozenset({"raised", "import_error", "forbidden_import", "wrong_arguments"})
+"""Codes whose message is Python's own."""
 
 MOSTLY_WAITING = 0.2
 """Share of its time below which a call that took too long did not compute but wait."""
@@ -166,7 +170,8 @@ def status(name: str, messages: Messages) -> str:
 
 def chapter_sentence(chapter: ChapterResult, messages: Messages) -> str:
     """What kept a whole module from being graded."""
-    return _with_place(_sentence(chapter.code, chapter.facts, messages), chapter.facts, messages)
+    sentence = _with_place(_sentence(chapter.code, chapter.facts, messages), chapter.facts, messages)
+    return _with_replacement(sentence, chapter.code, chapter.facts, messages)
 
 
 def check_sentence(check: CheckResult, messages: Messages) -> str:
@@ -181,7 +186,16 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
         sentence = _not_finite(check, messages)
     else:
         sentence = _with_place(_sentence(code, facts, messages), facts, messages)
+    if check.hint is None:  # else it says more than what follows could
+        sentence = _with_replacement(sentence, code, facts, messages)
     return _with_part(sentence, check, messages)
+
+
+def _with_replacement(sentence: str, code: str, facts: Facts, messages: Messages) -> str:
+    """The sentence, and what replaced what it complains about where that is out of date."""
+    if code not in COMPLAINTS:
+        return sentence
+    return f"{sentence} {replacement(str(facts.get('message', '')), messages)}".rstrip()
 
 
 def _with_part(sentence: str, check: CheckResult, messages: Messages) -> str:
