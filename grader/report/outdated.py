@@ -1,4 +1,4 @@
-"""What older courses on Keras use and today's Keras has no more: recognised in Python's message, told what replaced it."""
+"""What older courses on Keras use and today's has no more: recognised in Python's message, told what replaced it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 REPLACED: dict[str, str] = {
     "ImageDataGenerator": _(
-        "`ImageDataGenerator` is gone: load folders with `keras.utils.image_dataset_from_directory`, and vary the images "
-        "with layers such as `keras.layers.RandomFlip`."
+        "`ImageDataGenerator` is gone: load folders with `keras.utils.image_dataset_from_directory`, and vary the "
+        "images with layers such as `keras.layers.RandomFlip`."
     ),
     "flow_from_directory": _(
         "`flow_from_directory` is gone: `keras.utils.image_dataset_from_directory` loads folders."
