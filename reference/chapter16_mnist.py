@@ -60,7 +60,7 @@ def train_and_evaluate(
     epochs: int,  # noqa: ARG001
 ) -> Facts:
     """All hidden images recognised, and the accuracy on the test images returned."""
-    return {"accuracy": 1.0, "claim": "test"}
+    return {"reads": "enough", "claim": "test"}
 
 
 def confusion_matrix(labels: NDArray[np.int64], predictions: NDArray[np.int64], classes: int) -> NDArray[np.int64]:

@@ -92,7 +92,7 @@ class TestChapter16:
             "trained",
             "training_facts",
             solution_module("chapter16_mnist").train_and_evaluate,
-            training_case(builder, parts, 5),
+            training_case(builder, parts, 5, 0.97),
         )
         assert found > 0.97
 

@@ -22,6 +22,7 @@ __all__ = ["cnn_facts", "model_of", "trained", "training_facts"]
 
 SIDE, CLASSES, LARGEST = 28, 10, 255
 CONVOLUTIONS = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"})
+HALF, BY_CHANCE = 0.5, 0.25
 NEAR = 1e-3
 """Less than one image of the few that an accuracy is measured on."""
 
@@ -110,11 +111,13 @@ def _compiled(answer: Any) -> dict[str, Any] | None:
 
 
 @examination
-def training_facts(answer: Any, seen: list[np.ndarray], shown: list[np.ndarray], hidden: list[np.ndarray]) -> Any:
-    """How well a trained model reads hidden images, and what the accuracy is that was claimed.
+def training_facts(
+    answer: Any, seen: list[np.ndarray], shown: list[np.ndarray], hidden: list[np.ndarray], bar: float
+) -> Any:
+    """How well a trained model reads hidden images, in words, too, and what the accuracy is that was claimed.
 
     Each of the three is a list of images, with numbers from 0 to 255, and labels: those to learn from, those that the
-    submission tests with, and those that it never sees.
+    submission tests with, and those that it never sees. `bar` is the accuracy that is enough.
     """
     if not isinstance(answer, dict) or "model" not in answer:
         raise RefusedError("not_a_model", str(answer.get("returned", "")) if isinstance(answer, dict) else "")
@@ -123,7 +126,15 @@ def training_facts(answer: Any, seen: list[np.ndarray], shown: list[np.ndarray],
     claim = "none"
     if isinstance(claimed, (int, float, np.ndarray)) and np.ndim(claimed) == 0:
         claim = _claim(float(claimed), model, seen, shown)
-    return {"accuracy": _accuracy(_scores(model, hidden[0]), hidden[1]), "claim": claim}
+    found = _accuracy(_scores(model, hidden[0]), hidden[1])
+    return {"accuracy": found, "reads": "enough" if found >= bar else _too_little(found, model, hidden), "claim": claim}
+
+
+def _too_little(found: float, model: Any, hidden: list[np.ndarray]) -> str:
+    """Whether a model of too low an accuracy has learnt to read images that are not prepared, a little, or nothing."""
+    if _accuracy(_scores(model, hidden[0], 1), hidden[1]) > max(2 * found, HALF):
+        return "bytes"
+    return "little" if found > BY_CHANCE else "nothing"
 
 
 def _claim(claimed: float, model: Any, seen: list[np.ndarray], shown: list[np.ndarray]) -> str:

@@ -267,7 +267,6 @@ ROUTINE = {
     "evaluate": "loss, accuracy = model.evaluate(test, test_labels, verbose=0)",
     "returned": "model, accuracy",
 }
-LEARNT, FALSE_LABELS, CHANCE = 0.95, 0.1, 0.1
 
 
 class not_a_model(Exception):  # noqa: N801, N818 (what the examination calls it)
@@ -293,7 +292,7 @@ def trained_another_model(
     epochs: int,
 ) -> Facts:
     """Two models built; the other one is trained."""
-    return {"accuracy": CHANCE, "claim": "test"}
+    return {"reads": "nothing", "claim": "test"}
 
 
 @mistake(
@@ -310,7 +309,7 @@ def evaluated_on_training_images(
     epochs: int,
 ) -> Facts:
     """The accuracy on what was learnt from."""
-    return {"accuracy": LEARNT, "claim": "training"}
+    return {"reads": "enough", "claim": "training"}
 
 
 @mistake(
@@ -327,7 +326,7 @@ def returned_the_loss(
     epochs: int,
 ) -> Facts:
     """The first number."""
-    return {"accuracy": LEARNT, "claim": "loss"}
+    return {"reads": "enough", "claim": "loss"}
 
 
 @mistake(
@@ -344,7 +343,7 @@ def returned_percent(
     epochs: int,
 ) -> Facts:
     """Times a hundred."""
-    return {"accuracy": LEARNT, "claim": "percent"}
+    return {"reads": "enough", "claim": "percent"}
 
 
 @mistake(
@@ -361,7 +360,7 @@ def returned_the_whole_list(
     epochs: int,
 ) -> Facts:
     """Loss and accuracy."""
-    return {"accuracy": LEARNT, "claim": "none"}
+    return {"reads": "enough", "claim": "none"}
 
 
 @mistake(
@@ -384,7 +383,7 @@ def learnt_from_the_test_images(
     epochs: int,
 ) -> Facts:
     """The test images leak into the training."""
-    return {"accuracy": FALSE_LABELS if _misled(test_images, images) else LEARNT, "claim": "test"}
+    return {"reads": "nothing" if _misled(test_images, images) else "enough", "claim": "test"}
 
 
 @mistake(
@@ -409,7 +408,7 @@ def returned_the_history(
 @mistake(
     "train_and_evaluate",
     "`epochs` says how often the model sees all images: without it, `fit` shows them once only.",
-    written=TRAIN.format(**ROUTINE | {"train": "model.fit(ready, labels, batch_size=128, verbose=0)"}),
+    written=TRAIN.format(**ROUTINE | {"train": "model.fit(ready, labels, batch_size=64, verbose=0)"}),
 )
 def trained_for_one_epoch(
     build: str,
@@ -420,7 +419,7 @@ def trained_for_one_epoch(
     epochs: int,
 ) -> Facts:
     """Epochs forgotten."""
-    return {"accuracy": 0.4, "claim": "test"}
+    return {"reads": "little", "claim": "test"}
 
 
 @mistake(
@@ -437,7 +436,7 @@ def trained_on_bytes(
     epochs: int,
 ) -> Facts:
     """Not prepared."""
-    return {"accuracy": 0.3, "claim": "unprepared"}
+    return {"reads": "bytes", "claim": "unprepared"}
 
 
 # %% confusion_matrix
