@@ -126,8 +126,8 @@ def backend_in_use() -> str:
 # | dense, ReLU | 64 | 100 · 64 + 64 = 6 464 |
 # | dense, softmax | 10 | 64 · 10 + 10 = 650 |
 #
-# The input is an object of its own, `keras.Input(shape=(100,))`. (`input_dim=100`, which older courses write into the
-# first layer, is gone.)
+# The input is an object of its own, `keras.Input(shape=(100,))`. (Older courses write `input_dim=100` into the first
+# layer instead: Keras still takes it, with a warning.)
 
 
 # %%
