@@ -64,7 +64,7 @@ class TestGrading:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (["9"], "neither a command nor a chapter"),
+            (["99"], "neither a command nor a chapter"),
             (["chaptr4"], "neither a command nor a chapter"),
             (["4", "--submission", "nowhere"], "nothing at nowhere"),
             (["4", "--submission", "/etc/passwd"], "neither a folder nor a Python file nor an archive"),

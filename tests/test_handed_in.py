@@ -29,7 +29,7 @@ from reference.variants import Variant
 from tests.conftest import exchanged, solution, tested_chapters
 
 DECORATOR = """
-def {name}(*about):
+def {name}(*about, **more):
     def wrap(function):
         function.function = function  # recursive ones call themselves by it
         return function

@@ -372,7 +372,7 @@ def test_a_module_that_fails_to_load_says_so_in_short(data: st.DataObject) -> No
         except BreachError as breach:
             loaded = breach.kind
     if isinstance(loaded, str):
-        assert loaded in {"protocol", "process"}
+        assert loaded in {"protocol", "process", "reply"}
     elif isinstance(loaded, Raised):
         obstacle = _obstacle_of(loaded)
         graded = verdicts.uniform_result(exercise, exercise.checks, obstacle.status, obstacle.code, obstacle.facts)

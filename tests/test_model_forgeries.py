@@ -228,8 +228,8 @@ def test_a_link_or_a_pipe_in_place_of_a_model_is_no_fault_of_the_grader(
     name: str, starters: Starters, tmp_path: Path
 ) -> None:
     saving = saved(SPECIAL[name], tmp_path, starters)  # the sandbox refuses to make one, where it can
-    assert saving.checks[0].code in {"raised", "property_fails"}
-    assert all(check.status in {"error", "failed", "passed"} for check in saving.checks)
+    assert saving.checks[0].code in {"raised", "property_fails", "not_permitted"}
+    assert all(check.status in {"error", "failed", "forbidden", "passed"} for check in saving.checks)
 
 
 CHECKPOINT = """def stop_and_keep(path, patience=3):

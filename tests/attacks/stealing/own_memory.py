@@ -27,7 +27,7 @@ def pages_around(address, count):
 def convolve2d(image, kernel):
     stack = ctypes.cast(ctypes.c_char_p.in_dll(ctypes.CDLL(None), "program_invocation_name"), ctypes.c_void_p).value
     for address in (id(object()), id(convolve2d), id(image), stack):
-        for page in pages_around(address, 500):
+        for page in pages_around(address, 100):
             place = page.find(SECRET)
             if place >= 0:
                 print(page[place : place + 40])
