@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader.examination.listing import listing_at_once
 from grader.examination.models import (
     RefusedError,
     examination,
@@ -104,7 +104,7 @@ def loaded(
 
     folder = _written(pictures)
     keras.utils.set_random_seed(0)
-    with _threads_without_semaphores():
+    with listing_at_once():
         result = function(folder, side, batch_size, *shuffle, **named)
     pair = result if isinstance(result, (tuple, list)) and len(result) == 2 else (result, [])
     dataset, names = pair
@@ -139,44 +139,6 @@ def _taken(dataset: Any, most: int) -> dict[str, Any]:
         if sum(map(len, images)) > most:
             break
     return {"images": images, "labels": labels}
-
-
-@contextmanager
-def _threads_without_semaphores() -> Iterator[None]:
-    """Lend Keras a pool of one thread for listing folders: Python's own wants semaphores, which a worker has not."""
-    from keras.src.utils import dataset_utils  # noqa: PLC0415
-
-    usual = dataset_utils.ThreadPool
-    dataset_utils.ThreadPool = _AtOnce
-    try:
-        yield
-    finally:
-        dataset_utils.ThreadPool = usual
-
-
-class _AtOnce:
-    """A pool that does each task when it is given."""
-
-    def apply_async(self, function: Callable[..., Any], arguments: Sequence[Any]) -> _Done:
-        """The result, which is there already."""
-        return _Done(function(*arguments))
-
-    def close(self) -> None:
-        """Nothing to do."""
-
-    def join(self) -> None:
-        """Nothing to wait for."""
-
-
-class _Done:
-    """A result that is there."""
-
-    def __init__(self, result: Any) -> None:
-        self._result = result
-
-    def get(self) -> Any:
-        """The result."""
-        return self._result
 
 
 @examination
