@@ -20,7 +20,7 @@ REPLACED: dict[str, str] = {
     "fit_generator": _("`fit_generator` is gone: `fit` takes data sets and generators itself."),
     "evaluate_generator": _("`evaluate_generator` is gone: `evaluate` takes data sets and generators itself."),
     "predict_generator": _("`predict_generator` is gone: `predict` takes data sets and generators itself."),
-    "predict_classes": _("`predict_classes` is gone: take the `argmax` of what `predict` gives."),
+    "'predict_classes'": _("`predict_classes` is gone: take the `argmax` of what `predict` gives."),
     "to_yaml": _("YAML is gone for security's sake: `to_json`, or `save` for the whole model."),
     "from_yaml": _("YAML is gone for security's sake: `model_from_json`, or `load_model` for the whole model."),
     "np_utils": _("`np_utils` is gone: `keras.utils.to_categorical` stands in `keras.utils` itself."),

@@ -35,8 +35,8 @@ MOST_PATIENCE = 3.0
 SHORT_WAIT = 0.02
 """Seconds in a timed call that may pass while neither side computes: the pipes hold little."""
 
-FROM_A_LIMIT = {"OSError", "RuntimeError"}
-"""What Python raises when a folder is full, or when no thread can be started any more."""
+FROM_NO_LIMIT = {"ValueError", "NotImplementedError"}
+"""What functions raise of their own; of anything else a full folder or too many threads may be the cause."""
 
 SECONDS_TO_DIE = 5.0
 SECONDS_TO_EXIT = 0.3
@@ -189,7 +189,7 @@ class Worker:
             raise self._end(BreachError("memory", limit=self._limits.memory_bytes, used=used, message=answer.message))
         if answer.exception == "OutputLimitExceeded":
             raise self._end(BreachError("output", limit=self._limits.output_bytes))
-        if answer.exception in FROM_A_LIMIT and (breach := self._usage.breach(self._limits, self._received)):
+        if answer.exception not in FROM_NO_LIMIT and (breach := self._usage.breach(self._limits, self._received)):
             raise self._end(breach)
         return answer
 
