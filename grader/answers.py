@@ -30,9 +30,13 @@ def part_of(value: Any, path: Sequence[int | str]) -> Any:
     return value
 
 
+ARITHMETIC = "RuntimeWarning: "
+"""How a warning of NumPy's begins that is about numbers: overflow, division by zero."""
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Plain data, and the first warning and the beginning of what was printed on the way.
+    """Plain data, the first warning (about arithmetic, if any is) and the beginning of what was printed on the way.
 
     `modified` lists the positions or names of the arguments that were changed, `shared` those that `value` aliases.
     """
@@ -42,6 +46,11 @@ class Returned:
     shared: tuple[int | str, ...] = ()
     warning: str = ""
     output: str = ""
+
+    @property
+    def warns_of_arithmetic(self) -> bool:
+        """Whether its computing overflowed or the like; other warnings are advice."""
+        return self.warning.startswith(ARITHMETIC)
 
 
 @dataclass(frozen=True, slots=True)

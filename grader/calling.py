@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.answers import Kept, Path, copied, part_of, same_data, shares_memory
+from grader.answers import ARITHMETIC, Kept, Path, copied, part_of, same_data, shares_memory
 
 Arguments = tuple[Sequence[Any], Mapping[str, Any]]
 """Positional arguments and keywords of one call."""
@@ -58,12 +58,15 @@ def call_in_turn(
 
 
 def _warned(function: Callable[..., Any], positional: Sequence[Any], named: Mapping[str, Any], effects: Effects) -> Any:
-    """Make a call and note its first warning about arithmetic; one that the function silences is none."""
+    """Make a call and note its first warning, one about arithmetic before others; silenced ones are none."""
     with warnings.catch_warnings(record=True) as seen:
         result = function(*positional, **named)
-    arithmetic = [warning for warning in seen if issubclass(warning.category, RuntimeWarning)]
-    if arithmetic and not effects.warning:
-        effects.warning = f"RuntimeWarning: {arithmetic[0].message}"
+    for warning in seen:
+        if issubclass(warning.category, RuntimeWarning):
+            if not effects.warning.startswith(ARITHMETIC):
+                effects.warning = f"{ARITHMETIC}{warning.message}"
+        elif not effects.warning:
+            effects.warning = f"{warning.category.__name__}: {warning.message}"
     return result
 
 

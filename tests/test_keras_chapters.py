@@ -17,7 +17,9 @@ from grader.engine.chapter import ChapterGrader, Settings
 from grader.engine.opening import Opened
 from grader.engine.run import limits_of
 from grader.engine.starters import Starters
+from grader.report.messages import Messages
 from grader.report.model import ChapterResult, CheckResult, from_json
+from grader.report.sentences import advice
 from grader.sandbox.levels import candidates
 from grader.submission import Submission
 from tests.conftest import ROOT, Folder, Grade, exchanged, solution
@@ -239,3 +241,20 @@ def test_what_takes_long_and_breaks_down_costs_no_later_exercise_its_examination
     found = statuses(graded(exchanged(right(), first_model=slow), folder, starters))
     assert found.pop("first_model") == "crashed"
     assert set(found.values()) == {"passed"}, found
+
+
+@has_keras
+def test_code_that_keras_takes_with_a_warning_is_right_and_told_what_is_written_today(
+    folder: Folder, starters: Starters
+) -> None:
+    old = (
+        "def first_model():\n"
+        "    layers = [keras.layers.Dense(64, 'relu', input_dim=100), keras.layers.Dense(10, 'softmax')]\n"
+        "    model = keras.Sequential(layers)\n"
+        "    model.compile(optimizer='sgd', loss='categorical_crossentropy', metrics=['accuracy'])\n"
+        "    return model\n"
+    )
+    result = graded(exchanged(right(), first_model=old), folder, starters)
+    found = next(exercise for exercise in result.exercises if exercise.id == "first_model")
+    assert found.status == "passed"
+    assert "keras.Input(shape" in advice(found, Messages("en"))

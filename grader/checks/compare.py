@@ -118,7 +118,7 @@ def side_effect(received: Returned, exercise: Exercise) -> Fault | None:
         return Fault("modified_argument", facts={"argument": _name_of(received.modified[0], exercise)})
     if received.shared and not exercise.may_return_view:
         return Fault("shares_memory", facts={"argument": _name_of(received.shared[0], exercise)})
-    if received.warning and exercise.silent:
+    if received.warns_of_arithmetic and exercise.silent:
         return Fault("warned", facts={"message": received.warning})
     return None
 

@@ -96,7 +96,7 @@ def same_outcome(known: Answer, received: Answer, exercise: Exercise, case: Case
         return (
             known.modified == received.modified
             and bool(known.shared) == bool(received.shared)
-            and (bool(known.warning) == bool(received.warning) or not exercise.silent)
+            and (known.warns_of_arithmetic == received.warns_of_arithmetic or not exercise.silent)
             and _same_values(known.value, received.value, exercise, case)
         )
     return False

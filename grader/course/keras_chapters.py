@@ -21,6 +21,7 @@ LIMITS: dict[str, Any] = {
     "reply_bytes": 64 << 20,
     "scratch_bytes": 256 << 20,
     "threads": 200,
+    "resting_threads": 200,
 }
 """TensorFlow starts threads of its own, and training takes its time."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from grader.course.spec import Chapter, Exercise
     from grader.engine.session import Session
 
+EXAMINER = "examiner"
+EXAMINER_SOURCE = "from {module} import *\nfrom grader.examination import runtime\n"
 FOLDER = Path(__file__).parents[1] / "examination"
 PACKAGE = "grader.examination"
 
@@ -37,20 +38,21 @@ class Examiner:
     What is examined may be hostile all the same: what cannot be examined is the submission's fault.
     """
 
-    def __init__(self, begin: Callable[[], Session], chapter: Chapter) -> None:
-        """Examine for a chapter, in a session that begins when the first answer comes."""
-        self._begin = begin
-        self._module = chapter.beside
-        self._session: Session | None = None
+    def __init__(self, session: Session, chapter: Chapter) -> None:
+        """Examine for a chapter in a session, which begins to load what it needs while the caller goes on."""
+        self._session = session
+        self._is_loaded = False
+        source = EXAMINER_SOURCE.format(module=chapter.beside).encode()
+        session.begin(EXAMINER, {EXAMINER: source} | beside_sources())
 
     def examined(self, exercise: Exercise, case: Case, answer: Answer) -> Answer:
         """What the examination makes of an answer."""
         if not isinstance(answer, Returned):
             return answer
-        session = self._session = self._session or self._loaded()
+        self._wait_until_loaded()
         question = Case((Step((answer.value, *case.hidden)),))
         try:
-            found = next(session.answers(exercise.examination, [question]))
+            found = next(self._session.answers(exercise.examination, [question]))
         except BreachError as breach:
             return _refused("broke_a_limit", breach.kind)
         match found:
@@ -64,16 +66,17 @@ class Examiner:
             case NotPlain():
                 raise ExaminationFaultError(f"{exercise.examination} gave no plain data: {found.type}")
 
-    def _loaded(self) -> Session:
-        """A session with the chapter's module; what goes wrong here is no fault of the submission's."""
-        session = self._begin()
+    def _wait_until_loaded(self) -> None:
+        """Have the chapter's module there; what goes wrong here is no fault of the submission's."""
+        if self._is_loaded:
+            return
         try:
-            loaded = session.load(self._module, beside_sources())
+            loaded = self._session.loaded()
         except BreachError as breach:
-            raise ExaminationFaultError(f"{self._module}: {breach.kind}") from breach
+            raise ExaminationFaultError(f"{EXAMINER}: {breach.kind}") from breach
         if isinstance(loaded, Raised):
             raise ExaminationFaultError(f"{loaded.exception}: {loaded.message}")
-        return session
+        self._is_loaded = True
 
 
 def _refused(code: str, detail: str) -> Raised:

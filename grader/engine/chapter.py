@@ -14,10 +14,10 @@ from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
-from grader.engine.numerical import Asking, Put, Trial, answered, cases_to_put, named_mistakes
+from grader.engine.numerical import Asking, Put, Trial, advice, answered, cases_to_put, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
-from grader.engine.session import Session
+from grader.engine.session import Session, shared_processor
 from grader.engine.speed import BaselineError, load_baseline, measure
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
 from grader.sandbox.forking import Starter
@@ -86,6 +86,8 @@ class ChapterGrader:
             if not self._settings.exercises or exercise.id in self._settings.exercises
         ]
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
+        if self._unreadable is None and any(exercise.examination for exercise in exercises):
+            self._begin_examination()
         functions = self._load()
         if isinstance(functions, _Obstacle):
             result.code, result.facts = functions.code, functions.facts
@@ -111,14 +113,14 @@ class ChapterGrader:
             return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
         if isinstance(loaded, Raised):
             return _obstacle_of(loaded)
-        if self._chapter.beside:
-            self._session.examiner = Examiner(self._begin_examination, self._chapter)
         return loaded
 
-    def _begin_examination(self) -> Session:
-        """A worker for our own examinations; not before it is needed, since one that starts has not for ever."""
-        self._examination = Session(self._start, [self._session.level], self._session.limits)
-        return self._examination
+    def _begin_examination(self) -> None:
+        """A worker for our own examinations, which starts while the submission is loaded, on another processor."""
+        self._examination = Session(
+            self._start, self._session.levels, self._session.limits, processor=shared_processor(1)
+        )
+        self._session.examiner = Examiner(self._examination, self._chapter)
 
     def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
         began = time.monotonic()
@@ -161,7 +163,7 @@ class ChapterGrader:
                     results.append(verdicts.unmeasured_result(check, status, "not_measured"))
         if not right and not untouched and (blocker := self._blocking.blocker(exercise.id)):
             verdicts.blocked(results, *blocker)
-        return verdicts.exercise_result(exercise, results, output)
+        return verdicts.exercise_result(exercise, results, output, advice(trials))
 
     def _answered(self, exercise: Exercise, cases: Sequence[Put]) -> tuple[list[Trial], str]:
         """The submission's answers, undisturbed by what the exercises before may have left behind.

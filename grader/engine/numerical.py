@@ -86,6 +86,12 @@ def answered(exercise: Exercise, cases: Sequence[Put], session: Session) -> tupl
     return done, next(filter(None, outputs), "")
 
 
+def advice(trials: Sequence[Trial]) -> str:
+    """The first warning that is not about arithmetic: what a library says of how it is used."""
+    answers = (trial.received for trial in trials if isinstance(trial.received, Returned))
+    return next((answer.warning for answer in answers if answer.warning and not answer.warns_of_arithmetic), "")
+
+
 def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Iterator[Trial]:
     """Put the cases, and judge each answer as it comes; the reference answers while the submission does."""
     answers = session.answers_to(exercise, [case for _, case in cases])

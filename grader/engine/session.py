@@ -33,14 +33,21 @@ class Session:
     """One module of sources that are run in workers. Use it as a context manager."""
 
     def __init__(
-        self, start: Starter, levels: Sequence[Level], limits: Limits, spending: Spending | None = None
+        self,
+        start: Starter,
+        levels: Sequence[Level],
+        limits: Limits,
+        spending: Spending | None = None,
+        processor: int | None = None,
     ) -> None:
         """Start a worker under the first of the levels; the others are for a machine that does not keep it.
 
-        Sessions of one submission may share what they spend of the chapter's time.
+        Sessions of one submission may share what they spend of the chapter's time. All workers of a judge run on one
+        processor, so that those who take turns are measured alike, unless another is given.
         """
         self._start = start
-        self._levels = levels
+        self.levels = levels
+        self._processor = shared_processor() if processor is None else processor
         self.limits = limits
         self._worker: Worker | None = None
         self._module = self._drivers = ""
@@ -54,7 +61,7 @@ class Session:
     @property
     def level(self) -> Level:
         """The level of isolation; certain once a module is loaded."""
-        return self._levels[0]
+        return self.levels[0]
 
     def __enter__(self) -> Self:
         """Nothing to do."""
@@ -86,18 +93,18 @@ class Session:
         began = time.monotonic()
         try:
             loaded = self._begin_worker().loaded(allowance)
-            self._levels = self._levels[:1]  # from here on the submission may have a hand in what fails
+            self.levels = self.levels[:1]  # from here on the submission may have a hand in what fails
             return self._noted(loaded)
         except IsolationUnavailableError:
-            if len(self._levels) == 1:
+            if len(self.levels) == 1:
                 raise
         except BreachError:
-            self._levels = self._levels[:1]
+            self.levels = self.levels[:1]
             self.reset()
             raise
         finally:
             self.spending.seconds += time.monotonic() - began
-        self._levels = self._levels[1:]
+        self.levels = self.levels[1:]
         self.reset()
         self.begin(self._module, self.sources, self._drivers)
         return self.loaded()
@@ -115,7 +122,7 @@ class Session:
 
     def _begin_worker(self) -> Worker:
         if self._worker is None:
-            self._worker = Worker(self._start(), self.level, self.limits, _processor())
+            self._worker = Worker(self._start(), self.level, self.limits, self._processor)
             self._called = set()
         return self._worker
 
@@ -221,9 +228,9 @@ def call_of(function: str, case: Case, driver: str = "") -> Call:
     return Call(function, steps, list(case.report), driver)
 
 
-def _processor() -> int | None:
-    """The processor on which all workers of this judge run, so that those who take turns are measured alike."""
+def shared_processor(beside: int = 0) -> int | None:
+    """The processor on which this judge's workers take turns, or the one so many places beside it."""
     if not hasattr(os, "sched_getaffinity"):
         return None
     allowed = sorted(os.sched_getaffinity(0))
-    return allowed[os.getpid() % len(allowed)]
+    return allowed[(os.getpid() + beside) % len(allowed)]

@@ -139,7 +139,7 @@ def blocked(results: Sequence[CheckResult], chapter: int, function: str) -> None
             result.detail.facts = {"chapter": chapter, "function": function}
 
 
-def exercise_result(exercise: Exercise, checks: list[CheckResult], output: str) -> ExerciseResult:
+def exercise_result(exercise: Exercise, checks: list[CheckResult], output: str, warning: str = "") -> ExerciseResult:
     """Verdict on an exercise from those on its checks."""
     return ExerciseResult(
         id=exercise.id,
@@ -149,6 +149,7 @@ def exercise_result(exercise: Exercise, checks: list[CheckResult], output: str) 
         max_score=round(sum(check.max_score for check in checks), 4),
         checks=checks,
         output=output,
+        warning=warning,
     )
 
 

@@ -107,7 +107,7 @@ class CheckResult(msgspec.Struct, omit_defaults=False, forbid_unknown_fields=Tru
 
 
 class ExerciseResult(msgspec.Struct, forbid_unknown_fields=True):
-    """Verdict on one exercise. `output` is the beginning of what its code printed."""
+    """Verdict on one exercise; what its code printed (the beginning), and what a library warned of."""
 
     id: str
     title: str
@@ -116,6 +116,7 @@ class ExerciseResult(msgspec.Struct, forbid_unknown_fields=True):
     max_score: float
     checks: list[CheckResult]
     output: str = ""
+    warning: str = ""
     times: dict[str, float] = {}
 
 

@@ -23,6 +23,9 @@ REPLACED: dict[str, str] = {
     "'predict_classes'": _("`predict_classes` is gone: take the `argmax` of what `predict` gives."),
     "to_yaml": _("YAML is gone for security's sake: `to_json`, or `save` for the whole model."),
     "from_yaml": _("YAML is gone for security's sake: `model_from_json`, or `load_model` for the whole model."),
+    "`input_shape`/`input_dim`": _(
+        "`input_dim` and `input_shape` are the old way: put `keras.Input(shape=…)` first in the list of layers."
+    ),
     "np_utils": _("`np_utils` is gone: `keras.utils.to_categorical` stands in `keras.utils` itself."),
     "keras.layers.convolutional": _("Today all layers stand in `keras.layers` itself."),
     "keras.layers.core": _("Today all layers stand in `keras.layers` itself."),

@@ -10,7 +10,7 @@ from grader.report.messages import Messages, one_line
 from grader.report.outdated import replacement
 
 if TYPE_CHECKING:
-    from grader.report.model import ChapterResult, CheckResult
+    from grader.report.model import ChapterResult, CheckResult, ExerciseResult
 
 Facts = Mapping[str, str | int | float]
 
@@ -32,6 +32,7 @@ STATUSES: dict[str, str] = {
 COMPLAINTS = frozenset({"raised", "import_error", "forbidden_import", "wrong_arguments"})
 """Codes whose message is Python's own."""
 
+LONGEST_ADVICE = 300
 MOSTLY_WAITING = 0.2
 """Share of its time below which a call that took too long did not compute but wait."""
 
@@ -59,6 +60,10 @@ TEMPLATES: dict[str, str] = {
     "broke_a_limit": _(
         "The model is too large or too slow to be examined (limit: {message}): one of this course has at most some "
         "million weights."
+    ),
+    "no_data_set": _(
+        "Expected a data set whose batches are pairs: images `(batch, height, width, channels)` and their labels. "
+        "Received {message}."
     ),
     "wrong_type": _("Expected {expected}, received {received}."),
     "returned_none": _("Expected {expected}, received None: is a `return` missing?"),
@@ -172,6 +177,11 @@ def chapter_sentence(chapter: ChapterResult, messages: Messages) -> str:
     """What kept a whole module from being graded."""
     sentence = _with_place(_sentence(chapter.code, chapter.facts, messages), chapter.facts, messages)
     return _with_replacement(sentence, chapter.code, chapter.facts, messages)
+
+
+def advice(exercise: ExerciseResult, messages: Messages) -> str:
+    """What replaced what a library warns of, or its own words; empty where it did not warn."""
+    return replacement(exercise.warning, messages) or one_line(exercise.warning, LONGEST_ADVICE)
 
 
 def check_sentence(check: CheckResult, messages: Messages) -> str:

@@ -101,6 +101,16 @@ def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]
             if others := [messages.text(check.title) for check in failed[1:]]:
                 also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
                 yield messages.paragraph(also, "dim")
+    yield from _advice(chapter, messages)
+
+
+def _advice(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
+    """What libraries warned of, whether the answers are right or not."""
+    for exercise in chapter.exercises:
+        if advice := sentences.advice(exercise, messages):
+            yield Text()
+            yield Text(exercise.id, style="bold")
+            yield messages.paragraph(advice, lead=messages.text("Advice: "), lead_style="bold cyan")
 
 
 def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:

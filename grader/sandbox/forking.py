@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ from typing import BinaryIO, Protocol
 
 REQUEST = struct.Struct(">cq")
 STATUS = struct.Struct(">q")
+ROOM = 1 << 20
+"""Bytes that can be sent to a worker before it reads the first: sources need not wait for its start."""
+
 START = b"s"
 END = b"e"
 
@@ -85,6 +89,9 @@ class ForkingStarter:
         """A fresh worker."""
         pipes = [os.pipe() for _ in range(3)]
         (requests_out, requests_in), (replies_out, replies_in), (output_out, output_in) = pipes
+        if hasattr(fcntl, "F_SETPIPE_SZ"):
+            with contextlib.suppress(OSError):  # more than this user may have
+                fcntl.fcntl(requests_in, fcntl.F_SETPIPE_SZ, ROOM)
         theirs = [requests_out, replies_in, output_in]
         try:
             pid = self._ask(START, 0, theirs)

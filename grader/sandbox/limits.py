@@ -24,6 +24,8 @@ class Limits:
     scratch_bytes: int = 64 * MEBIBYTE
     scratch_files: int = 2_000
     threads: int = 64
+    resting_threads: int = 1
+    """Threads that a worker may keep between calls without being taken for busy; TensorFlow's rest in pools."""
 
 
 Kind = Literal[

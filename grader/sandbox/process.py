@@ -68,7 +68,6 @@ class Worker:
         self._watchdog = Watchdog(self._end_late, self._look)
         self._drain = threading.Thread(target=self._drain_output, daemon=True)
         self._drain.start()
-        self._watchdog.allow(limits.start_seconds)
         with contextlib.suppress(BreachError):  # told when it is waited for
             self._send(wire.Setup(level, limits.memory_bytes, limits.scratch_bytes, processor))
 
@@ -95,8 +94,10 @@ class Worker:
 
         `beside` are modules of the grader's own, `drivers` the one of them whose functions may drive the submission's.
         """
+        self._watchdog.allow(self._limits.start_seconds)  # it reads once it has started
         with contextlib.suppress(BreachError):  # told by `loaded`
             self._send(wire.Load(module, dict(sources), dict(beside or {}), drivers))
+        self._watchdog.relax()
 
     def loaded(self, seconds: float) -> wire.Loaded | Raised:
         """What the module that is being imported holds, or what it raised."""
@@ -165,7 +166,8 @@ class Worker:
     def is_busy(self) -> bool:
         """Whether it has threads that run on, or holds a good part of the memory that it may have."""
         return self._usage is not None and (
-            self._usage.threads() > 1 or self._usage.peak_memory() > self._limits.memory_bytes * MUCH
+            self._usage.threads() > self._limits.resting_threads
+            or self._usage.peak_memory() > self._limits.memory_bytes * MUCH
         )
 
     def _allow(self, seconds: float) -> None:
@@ -196,6 +198,7 @@ class Worker:
     def _wait_until_ready(self) -> None:
         if self._ready:
             return
+        self._watchdog.allow(self._limits.start_seconds)
         try:
             reply = self._receive()
             if isinstance(reply, wire.Started):
