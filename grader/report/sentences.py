@@ -32,7 +32,6 @@ STATUSES: dict[str, str] = {
 COMPLAINTS = frozenset({"raised", "import_error", "forbidden_import", "wrong_arguments"})
 """Codes whose message is Python's own."""
 
-LONGEST_ADVICE = 300
 MOSTLY_WAITING = 0.2
 """Share of its time below which a call that took too long did not compute but wait."""
 
@@ -180,8 +179,8 @@ def chapter_sentence(chapter: ChapterResult, messages: Messages) -> str:
 
 
 def advice(exercise: ExerciseResult, messages: Messages) -> str:
-    """What replaced what a library warns of, or its own words; empty where it did not warn."""
-    return replacement(exercise.warning, messages) or one_line(exercise.warning, LONGEST_ADVICE)
+    """What replaced what a library warns of; empty for other warnings, which often are not of the student's making."""
+    return replacement(exercise.warning, messages)
 
 
 def check_sentence(check: CheckResult, messages: Messages) -> str:
