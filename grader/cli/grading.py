@@ -105,11 +105,12 @@ def chapters(
         )
         with _progress() as notice:
             message = outcome(judge, todo, notice)
-    result = _result(message, levels)
-    result.submission = asked.shown
-    written = _write_json(result, json_file)
-    if json_file is None or str(json_file) != "-":
-        terminal.show(result, terminal.console())
+        judge.begin_end()
+        result = _result(message, levels)
+        result.submission = asked.shown
+        written = _write_json(result, json_file)
+        if json_file is None or str(json_file) != "-":
+            terminal.show(result, terminal.console())
     sys.exit(_exit_code(result, min_score) if written else 2)
 
 

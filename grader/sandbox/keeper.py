@@ -20,8 +20,7 @@ from grader.sandbox.confinement import ConfinementError, adopt_orphans, die_with
 from grader.sandbox.descendants import end_descendants
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import uses_namespaces
-from grader.sandbox.namespaces import namespaces
-from grader.sandbox.scratch import scratch_folder
+from grader.sandbox.namespaces import Holder, namespaces
 
 if TYPE_CHECKING:
     from grader.sandbox.packages import Surroundings
@@ -31,8 +30,8 @@ SETUP_LIMIT = 1 << 16
 REFUSED = 1
 
 
-def main(surroundings: Surroundings) -> NoReturn:
-    """Keep one worker; the standard streams are the pipes to the judge."""
+def main(surroundings: Surroundings, spare: Holder | None = None) -> NoReturn:
+    """Keep one worker, in the spare namespaces if there are any; the standard streams are the pipes to the judge."""
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # an ignored signal could not be waited for everywhere
     die_with_parent(signal.SIGTERM)
@@ -42,7 +41,7 @@ def main(surroundings: Surroundings) -> NoReturn:
     try:
         with os.fdopen(os.dup(0), "rb", buffering=0) as requests:  # no byte is read before its time
             setup = wire.decode_setup(read_frame(requests, SETUP_LIMIT))
-        with _surroundings(surroundings, setup) as scratch:
+        with _surroundings(surroundings, setup, spare) as scratch:
             status = _kept(surroundings, setup, scratch)
     except (EOFError, WireError):  # the judge is gone
         pass
@@ -51,16 +50,20 @@ def main(surroundings: Surroundings) -> NoReturn:
     _end_like(status)
 
 
-def _surroundings(surroundings: Surroundings, setup: wire.Setup) -> AbstractContextManager[str]:
+def _surroundings(surroundings: Surroundings, setup: wire.Setup, spare: Holder | None) -> AbstractContextManager[str]:
     """Where the worker is to live: the path of its scratch folder."""
     if uses_namespaces(setup.isolation):
-        return namespaces(surroundings, setup.scratch_bytes)
+        if spare is not None and spare.scratch_bytes == setup.scratch_bytes:
+            return namespaces(spare)
+        return namespaces(Holder(surroundings, setup.scratch_bytes))
     return _unconfined()
 
 
 @contextlib.contextmanager
 def _unconfined() -> Iterator[str]:
     """A scratch folder; whatever the worker started there ends before the folder is removed."""
+    from grader.sandbox.scratch import scratch_folder  # noqa: PLC0415 (namespaces have one of their own)
+
     adopt_orphans()
     with scratch_folder() as scratch:
         try:

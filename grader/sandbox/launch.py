@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
-import signal
 import sys
-from collections.abc import Sequence
-from typing import Self
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` itself takes as long to load as all that is needed here
+    from collections.abc import Sequence
+    from typing import Self
 
 BOOT = (
     "import gc, sys; gc.disable(); judge, packages, temporary = sys.argv[1:4]; sys.path += sys.argv[4:]; "
@@ -47,7 +47,7 @@ class WarmParent:
         theirs = (stdin, stdout, stderr, alive)
         actions = [(os.POSIX_SPAWN_DUP2, descriptor, standard) for standard, descriptor in enumerate(theirs)]
         self._pid = os.posix_spawn(sys.executable, arguments, ENVIRONMENT, file_actions=actions, setsid=True)
-        self._ended = False
+        self._ending = self._ended = False
         for descriptor in theirs:
             os.close(descriptor)
         self.stdin = os.fdopen(self._stdin, "wb")
@@ -62,15 +62,26 @@ class WarmParent:
         """End the judge, the warm parent and, with it, all workers."""
         self.end()
         for stream in (self.stdin, self.stdout, self.stderr):
-            with contextlib.suppress(OSError):
+            try:  # noqa: SIM105 (`contextlib` is not loaded, see above)
                 stream.close()
+            except OSError:  # what could not be written any more
+                pass
         os.close(self._alive)
+
+    def begin_end(self) -> None:
+        """End the processes, while the caller goes on; `end` waits for it."""
+        if not self._ending:
+            from signal import SIGKILL  # noqa: PLC0415 (late: see above)
+
+            os.killpg(self._pid, SIGKILL)  # not yet waited for: it is there, alive or not
+            self._ending = True
 
     def end(self) -> None:
         """End the processes, and wait until the keepers have removed what they made."""
+        from select import select  # noqa: PLC0415 (late: see above)
+
         if not self._ended:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._pid, signal.SIGKILL)
+            self.begin_end()
             os.waitpid(self._pid, 0)
-            select.select([self._alive], [], [], SECONDS_TO_END)  # readable once nobody holds the other end
+            select([self._alive], [], [], SECONDS_TO_END)  # readable once nobody holds the other end
             self._ended = True

@@ -41,37 +41,62 @@ CLONE_NEWNET = 0x40000000
 NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
 
 
+class Holder:
+    """Fresh namespaces, held by a process of bubblewrap's that waits in them: to be entered once, then to be ended."""
+
+    def __init__(self, surroundings: Surroundings, scratch_bytes: int) -> None:
+        """Start to make them, while the caller goes on; `ConfinementError` when bubblewrap is missing."""
+        bubblewrap = find_bubblewrap()
+        holder = next((place for place in HOLDER_PLACES if Path(place).exists()), None)
+        if bubblewrap is None or holder is None:
+            raise ConfinementError("bubblewrap is not installed")
+        self.scratch_bytes = scratch_bytes
+        (own_end, self._wakes), (self._answers, their_end), (self._complaints, complaining), (self._told, telling) = (
+            os.pipe() for _ in range(4)
+        )
+        streams = (own_end, their_end, complaining)
+        actions = [(os.POSIX_SPAWN_DUP2, descriptor, standard) for standard, descriptor in enumerate(streams)]
+        actions.append((os.POSIX_SPAWN_DUP2, telling, telling))  # onto itself: it stays open
+        options = (*_options(surroundings, scratch_bytes, holder), "--info-fd", str(telling), "--", HOLDER)
+        self._pid = os.posix_spawn(bubblewrap, [bubblewrap, *options], {}, file_actions=actions, setsigmask=[])
+        self._process = os.pidfd_open(self._pid)
+        for descriptor in (*streams, telling):
+            os.close(descriptor)
+
+    def enter(self) -> None:
+        """Join the namespaces: children to come live in them. `ConfinementError` when the machine forbids it."""
+        with contextlib.suppress(BrokenPipeError):  # it has ended already: its complaint says why
+            os.write(self._wakes, b"\n")
+        ready, _, _ = select.select([self._answers], [], [], SECONDS_TO_START)
+        if not ready or os.read(self._answers, 1) != b"\n":  # it echoes once everything is in its place
+            raise ConfinementError(_first_line(self._complaints) or "bubblewrap ended without a word")
+        _enter(json.loads(os.read(self._told, 1 << 16))["child-pid"])
+
+    def end(self) -> None:
+        """End it, and with it all that lives in the namespaces."""
+        with contextlib.suppress(ProcessLookupError):  # it ended with the warm parent
+            signal.pidfd_send_signal(self._process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):  # it is the warm parent's child
+            os.waitpid(self._pid, 0)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Leave it to another process that has inherited it."""
+        for descriptor in (self._process, self._wakes, self._answers, self._told, self._complaints):
+            os.close(descriptor)
+
+
 @contextlib.contextmanager
-def namespaces(surroundings: Surroundings, scratch_bytes: int) -> Iterator[str]:
+def namespaces(holder: Holder) -> Iterator[str]:
     """Enter fresh namespaces: what is forked then lives in them, and dies with the context. The scratch folder's path.
 
-    `ConfinementError` when bubblewrap is missing or the machine forbids it.
+    `ConfinementError` when the machine forbids it.
     """
-    bubblewrap = find_bubblewrap()
-    holder = next((place for place in HOLDER_PLACES if Path(place).exists()), None)
-    if bubblewrap is None or holder is None:
-        raise ConfinementError("bubblewrap is not installed")
-    (own_end, wakes), (answers, their_end), (complaints, complaining), (told, telling) = (os.pipe() for _ in range(4))
-    streams = (own_end, their_end, complaining)
-    actions = [(os.POSIX_SPAWN_DUP2, descriptor, standard) for standard, descriptor in enumerate(streams)]
-    actions.append((os.POSIX_SPAWN_DUP2, telling, telling))  # onto itself: it stays open
-    arguments = [bubblewrap, *_options(surroundings, scratch_bytes, holder), "--info-fd", str(telling), "--", HOLDER]
-    pid = os.posix_spawn(bubblewrap, arguments, {}, file_actions=actions, setsigmask=[])
-    for descriptor in (*streams, telling):
-        os.close(descriptor)
     try:
-        with contextlib.suppress(BrokenPipeError):  # it has ended already: its complaint says why
-            os.write(wakes, b"\n")
-        ready, _, _ = select.select([answers], [], [], SECONDS_TO_START)
-        if not ready or os.read(answers, 1) != b"\n":  # it echoes once everything is in its place
-            raise ConfinementError(_first_line(complaints) or "bubblewrap ended without a word")
-        _enter(json.loads(os.read(told, 1 << 16))["child-pid"])
+        holder.enter()
         yield SCRATCH
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        for descriptor in (wakes, answers, told, complaints):
-            os.close(descriptor)
+        holder.end()
 
 
 def _options(surroundings: Surroundings, scratch_bytes: int, holder: str) -> Iterator[str]:

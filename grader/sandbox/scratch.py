@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import secrets
 import tempfile
 import time
 from collections.abc import Iterator
@@ -65,7 +64,7 @@ def _remove(folder: str) -> None:
     with contextlib.suppress(OSError):
         top = os.open(folder, OPEN_FOLDER)
         try:
-            names = (f"{secrets.token_hex(8)}-{number}" for number in count())
+            names = (f"{os.urandom(8).hex()}-{number}" for number in count())
             while _brought_up(top, names):
                 pass
         finally:

@@ -14,7 +14,6 @@ import os
 import resource
 import signal
 import socket
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -25,6 +24,8 @@ from typing import NoReturn
 from grader.sandbox.confinement import ConfinementError, die_with_parent, load_libraries
 from grader.sandbox.forking import REQUEST, START, STATUS, ForkingStarter
 from grader.sandbox.launch import ALIVE
+from grader.sandbox.limits import Limits
+from grader.sandbox.namespaces import Holder
 from grader.sandbox.packages import Surroundings
 
 SECONDS_TO_END = 1.0
@@ -39,14 +40,18 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     """
     die_with_parent()
     os.set_inheritable(ALIVE, False)
+    _set_temporary_folder(temporary)
+    surroundings = Surroundings.of(packages)
+    spare = _spare_namespaces(surroundings)
     for package in packages:
         import_module(package)
     gc.freeze()  # what is imported stays: the collector need not look at it, nor copy its pages after a fork
-    tempfile.tempdir = temporary or None
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
         die_with_parent()
         ours.close()
+        if spare is not None:
+            spare.let_go()
         gc.enable()
         import_module(judge).main(ForkingStarter(theirs))
         os._exit(0)
@@ -55,7 +60,7 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     os.dup2(nothing, 0)  # the job is the judge's alone
     os.dup2(nothing, 1)
     os.close(nothing)
-    serve(ours, packages)
+    serve(ours, surroundings, spare)
 
 
 def nurse(descriptor: int, temporary: str, packages: Sequence[str]) -> NoReturn:
@@ -64,29 +69,52 @@ def nurse(descriptor: int, temporary: str, packages: Sequence[str]) -> NoReturn:
     for package in packages:
         import_module(package)
     gc.freeze()
-    tempfile.tempdir = temporary or None
+    _set_temporary_folder(temporary)
     requests = socket.socket(fileno=descriptor)
     requests.set_inheritable(False)
-    serve(requests, packages)
+    serve(requests, Surroundings.of(packages))
 
 
-def serve(requests: socket.socket, packages: Sequence[str]) -> NoReturn:
+def _set_temporary_folder(path: str) -> None:
+    """Where `tempfile`, once somebody needs it, makes its folders."""
+    if path:
+        os.environ["TMPDIR"] = path
+
+
+def _spare_namespaces(surroundings: Surroundings) -> Holder | None:
+    """Namespaces for the first worker, if bubblewrap is there: they are made while the packages are imported."""
+    try:
+        return Holder(surroundings, Limits().scratch_bytes)
+    except (ConfinementError, OSError):  # the worker that is to live in some says so
+        return None
+
+
+def serve(requests: socket.socket, surroundings: Surroundings, spare: Holder | None = None) -> NoReturn:
     """Fork workers on request and tell how they ended, until the other end of the socket is closed."""
     from grader.sandbox import keeper  # noqa: PLC0415 (while the judge loads what it needs)
-    from grader.sandbox.scratch import remove_abandoned  # noqa: PLC0415
 
     with contextlib.suppress(ConfinementError):  # the worker that is to be confined says so
         load_libraries()
-    keep = partial(keeper.main, Surroundings.of(packages))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    remove_abandoned()
+    swept = False
     while True:
         message, descriptors, _, _ = socket.recv_fds(requests, REQUEST.size, 3)
         if not message:
             os._exit(0)
         action, pid = REQUEST.unpack(message)
-        answer = _fork_keeper(requests, descriptors, keep) if action == START else _ended(pid)
+        if action == START:
+            answer = _fork_keeper(requests, descriptors, partial(keeper.main, surroundings, spare))
+            if spare is not None:  # it is the first keeper's now
+                spare.let_go()
+                spare = None
+        else:
+            answer = _ended(pid)
         requests.send(STATUS.pack(answer))
+        if not swept:
+            from grader.sandbox.scratch import remove_abandoned  # noqa: PLC0415 (nobody waits for it)
+
+            remove_abandoned()
+            swept = True
 
 
 def _fork_keeper(requests: socket.socket, descriptors: list[int], keep: Callable[[], NoReturn]) -> int:
