@@ -6,17 +6,16 @@ The vocabulary that the rooms share: the sandbox brings answers back, the checks
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 
 Path = tuple[int | str, ...]
 """Indices and keys that lead to a part of nested plain data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """An argument that stands for a part of the result of an earlier call of the same case."""
 
     step: int
@@ -34,8 +33,7 @@ ARITHMETIC = "RuntimeWarning: "
 """How a warning of NumPy's begins that is about numbers: overflow, division by zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(msgspec.Struct, frozen=True):
     """Plain data, the first warning (about arithmetic, if any is) and the beginning of what was printed on the way.
 
     `modified` lists the positions or names of the arguments that were changed, `shared` those that `value` aliases.
@@ -53,8 +51,7 @@ class Returned:
         return self.warning.startswith(ARITHMETIC)
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(msgspec.Struct, frozen=True):
     """An exception: its type's name, its message, and the line of the submission that it comes from.
 
     `phase` is `compile`, `import`, `arguments` (the function does not take them), `call` or `examination` (what was
@@ -69,8 +66,7 @@ class Raised:
     output: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotPlain:
+class NotPlain(msgspec.Struct, frozen=True):
     """A value that is no plain data, under the name of its type, or one larger than the bytes that an answer may have.
 
     `limit` is 0 unless the value is too large.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from grader.answers import ARITHMETIC, Kept, Path, copied, part_of, same_data, shares_memory
 
@@ -19,12 +20,11 @@ Arguments = tuple[Sequence[Any], Mapping[str, Any]]
 NO_SUCH_PART = (TypeError, IndexError, KeyError)
 
 
-@dataclass(slots=True)
-class Effects:
+class Effects(msgspec.Struct):
     """Positions or names of the arguments that calls changed, or that their results alias; the first warning."""
 
-    modified: list[int | str] = field(default_factory=list)
-    shared: list[int | str] = field(default_factory=list)
+    modified: list[int | str] = msgspec.field(default_factory=list)
+    shared: list[int | str] = msgspec.field(default_factory=list)
     warning: str = ""
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from grader.answers import Kept, Raised, Returned
 from grader.checks.diagnose import Observation, diagnose, known_mistakes, suspects

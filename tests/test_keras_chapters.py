@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from grader.course import load_chapter
 from grader.engine.chapter import ChapterGrader, Settings

@@ -8,10 +8,10 @@ NaN or a masked array for a right answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
 import numpy as np
 
 from grader.answers import Answer, NotPlain, Raised, Returned, arrays_in
@@ -48,8 +48,7 @@ Code = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """What is wrong with an answer.
 
     `path` leads to the faulty part of a nested answer, `index` to the first wrong element of its array; `facts`
@@ -59,7 +58,7 @@ class Fault:
     code: Code
     path: tuple[int | str, ...] = ()
     index: tuple[int, ...] | None = None
-    facts: dict[str, str | int | float] = field(default_factory=dict)
+    facts: dict[str, str | int | float] = msgspec.field(default_factory=dict)
 
 
 def find_fault(expected: Answer, received: Answer, exercise: Exercise, case: Case) -> Fault | None:

@@ -7,9 +7,9 @@ several do, or one explains a single check only, more cases decide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from grader.answers import Answer, Raised, Returned
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from reference.mistakes import Mistake
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True):
     """A case and what came back; `wrong` when it is not what the reference gives."""
 
     check: str
@@ -31,8 +30,7 @@ class Observation:
     wrong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """A known mistake and its answers to the cases of its exercise, in their order."""
 
     mistake: Mistake
@@ -48,8 +46,7 @@ def known_mistakes(exercise: Exercise, mistakes: Iterable[Mistake], cases: Seque
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Suspects:
+class Suspects(msgspec.Struct, frozen=True):
     """Mistakes that explain a failing check; `certain` when the only one explains the whole exercise as well."""
 
     known: tuple[Known, ...]

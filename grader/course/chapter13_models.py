@@ -7,10 +7,10 @@ of a training are squares of numbers that float32 holds, so that "below" and "no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.course.keras_chapters import KERAS, LIMITS, part
 from grader.course.spec import Case, Cases, Chapter, Check, Exercise, Judge, case, examined

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 SIDE = 28
@@ -15,8 +15,7 @@ ZIPPED = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-imag
 FASHION = (*ZIPPED, "t10k-labels-idx1-ubyte.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageSet:
+class ImageSet(msgspec.Struct, frozen=True):
     """Images `(n, 28, 28)` of bytes with their labels: to learn from, and to be judged by."""
 
     images: np.ndarray

@@ -9,10 +9,11 @@ from __future__ import annotations
 import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from grader.answers import Path, arrays_in
 
@@ -20,16 +21,14 @@ Function = Callable[..., Any]
 """A function of an exercise: the reference's, a mistake's, an oracle's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One call of an exercise's function: positional arguments and keywords."""
 
     arguments: tuple[Any, ...]
-    keywords: Mapping[str, Any] = field(default_factory=dict)
+    keywords: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """What an answer is asked to: usually one call of the exercise's function, sometimes several in a row.
 
     Of several calls the answer is the list of their results, or of the part of each to which `report` leads: what is
@@ -91,8 +90,7 @@ ReceptiveField = Callable[[Mapping[str, Any], Sequence[int]], Field]
 """The part of the arguments (by name, defaults included) from which the result at an index is computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A named share of an exercise's points: earned when every one of its cases is answered rightly.
 
     With a `judge`, right is what has the properties asked for; otherwise what the reference gives.
@@ -105,8 +103,7 @@ class Check:
     judge: Judge | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpeedCheck:
+class SpeedCheck(msgspec.Struct, frozen=True):
     """Points for speed: full up to `full_ratio` times the reference's time, none from `zero_ratio` times on.
 
     In between the credit falls with the logarithm of the ratio. `inputs` makes new values of the same shapes at
@@ -121,8 +118,7 @@ class SpeedCheck:
     zero_ratio: float = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(msgspec.Struct, frozen=True):
     """How far a number may be from the expected one, relative to the largest expected magnitude of its array.
 
     `relative_float32` is used when float32 is in play, in the arguments or in the answer. `absolute` is added.
@@ -133,8 +129,7 @@ class Tolerance:
     absolute: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(msgspec.Struct, frozen=True):
     """One function to write: what answers it, which checks it is put to and how exact it must be.
 
     `reference` gives the expected answers; its signature is the exercise's, its return value tells the kind of
@@ -193,8 +188,7 @@ class Exercise:
         return self.receptive_field(bound.arguments, index)
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(msgspec.Struct, frozen=True):
     """One module of exercises, marked out of 20.
 
     `imports` names the packages, beside the standard library and the student's own modules, that the chapter's
@@ -207,7 +201,7 @@ class Chapter:
     exercises: tuple[Exercise, ...]
     imports: tuple[str, ...] = ("numpy",)
     beside: str = ""
-    limits: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def points(self) -> float:

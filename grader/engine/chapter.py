@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import msgspec
 import numpy as np
 
 from grader.answers import Raised
@@ -36,8 +36,7 @@ SLOW = frozenset({"time", "chapter_time"})
 """Broken limits that only waiting again would confirm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """How to grade: seed of the cases, whether speed counts, which exercises (all when empty).
 
     With `oracle`, Keras vouches for the reference's answer to every case before it is used.
@@ -193,8 +192,7 @@ class ChapterGrader:
         return verdicts.speed_result(check, measured)
 
 
-@dataclass(frozen=True, slots=True)
-class _Obstacle:
+class _Obstacle(msgspec.Struct, frozen=True):
     """What keeps a whole module from being graded."""
 
     status: Status

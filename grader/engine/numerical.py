@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from grader.answers import Answer, Raised, Returned
 from grader.checks.compare import Fault
@@ -22,8 +23,7 @@ MOST_BREACHES = 2
 MORE_SEEDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True):
     """One case of a check, what the reference gives, what the submission gave and what is wrong with it.
 
     `received` is the answer, or the limit that was broken in its check.
@@ -127,8 +127,7 @@ def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial], as
     return named
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(msgspec.Struct, frozen=True):
     """How to ask a submission for more: its session, and the seed of the cases that it has had."""
 
     session: Session

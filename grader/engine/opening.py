@@ -6,8 +6,9 @@ An archive is unpacked before, once for all its modules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+import msgspec
 
 from grader.engine.session import Session
 from grader.sandbox.limits import Limits
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from grader.sandbox.levels import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """A module on its way into a worker, or why it cannot be read. Use it as a context manager."""
 
     session: Session

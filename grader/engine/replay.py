@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from grader.answers import Answer, Kept, Raised, Returned
@@ -37,8 +37,7 @@ class NothingToReplayError(Exception):
     """The report has no failed case of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(msgspec.Struct, frozen=True):
     """A failed case of a report."""
 
     module: str

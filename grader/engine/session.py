@@ -6,9 +6,11 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Self
+
+import msgspec
+from msgspec.structs import replace
 
 from grader.answers import Answer, Raised
 from grader.sandbox.forking import Starter
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from grader.engine.beside import Examiner
 
 
-@dataclass(slots=True)
-class Spending:
+class Spending(msgspec.Struct):
     """Seconds spent waiting for a submission."""
 
     seconds: float = 0.0

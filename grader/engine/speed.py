@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from grader.answers import Answer, Raised
@@ -49,8 +49,7 @@ class BaselineError(Exception):
     """The reference's own worker failed: a fault of the grader or of the machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(msgspec.Struct, frozen=True):
     """How many times longer than the reference the submission took, round by round, and the medians in seconds."""
 
     ratios: tuple[float, ...]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import ctypes.util
 import os
 import resource
 import signal
@@ -111,6 +110,8 @@ def drop_privileges() -> None:
 
 def load_libraries() -> tuple[ModuleType, ModuleType]:
     """Landlock's and seccomp's bindings; `ConfinementError` when one is not installed."""
+    import ctypes.util  # noqa: PLC0415 (slow to load, and needed here only)
+
     ctypes.util.find_library = LIBRARIES.get  # type: ignore[assignment] # the search starts programs, 20 ms each
     try:
         return import_module("landlockpy"), import_module("pyseccomp")

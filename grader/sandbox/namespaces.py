@@ -9,7 +9,6 @@ inside would take ten times as long. Sources: bwrap(1), user_namespaces(7), setn
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
@@ -70,7 +69,9 @@ class Holder:
         ready, _, _ = select.select([self._answers], [], [], SECONDS_TO_START)
         if not ready or os.read(self._answers, 1) != b"\n":  # it echoes once everything is in its place
             raise ConfinementError(_first_line(self._complaints) or "bubblewrap ended without a word")
-        _enter(json.loads(os.read(self._told, 1 << 16))["child-pid"])
+        from json import loads  # noqa: PLC0415 (not before somebody waits for the namespaces)
+
+        _enter(loads(os.read(self._told, 1 << 16))["child-pid"])
 
     def end(self) -> None:
         """End it, and with it all that lives in the namespaces."""

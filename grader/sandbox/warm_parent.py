@@ -14,8 +14,8 @@ import os
 import resource
 import signal
 import socket
+import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
@@ -135,7 +135,7 @@ def _fork_keeper(requests: socket.socket, descriptors: list[int], keep: Callable
             os.close(descriptor)
         keep()
     except BaseException:  # noqa: BLE001 (nothing may go on as a second warm parent)
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
     finally:
         os._exit(70)
 

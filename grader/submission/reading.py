@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from grader.submission.folder import read_file, sources_in
 from grader.submission.kinds import Kind, UnreadableSubmissionError, kind_of
@@ -19,8 +20,7 @@ __all__ = ["Submission", "UnreadableSubmissionError"]
 MAX_ARCHIVE_BYTES = 32 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(msgspec.Struct, frozen=True):
     """What was handed in. An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it."""
 
     path: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 MAX_FILE_BYTES = 1 << 20
 MAX_FILES = 64
@@ -13,12 +14,11 @@ MAX_TOTAL_BYTES = 16 << 20
 Facts = dict[str, str | int | float]
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(msgspec.Struct, frozen=True):
     """Why a file cannot be graded: a code and the facts of its sentence."""
 
     code: str
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = msgspec.field(default_factory=dict)
 
 
 def checked_text(source: bytes, name: str) -> bytes | Unreadable:
