@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
@@ -30,14 +31,15 @@ def main(start: Starter) -> None:
         todo = job.decode_job(read_frame(sys.stdin.buffer, job.LARGEST))
     except EOFError:  # there is nothing to do after all
         return
-    try:
-        outcome = _outcome(todo, start, answers)
-    except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
-        outcome = job.Failed(f"{type(error).__name__}: {error}")
-    answers.write(job.encode(outcome))
+    with ExitStack() as ending:  # the workers end while the command line reports
+        try:
+            outcome = _outcome(todo, start, answers, ending)
+        except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
+            outcome = job.Failed(f"{type(error).__name__}: {error}")
+        answers.write(job.encode(outcome))
 
 
-def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
+def _outcome(todo: job.Job, start: Starter, answers: BinaryIO, ending: ExitStack) -> job.Message:
     submission = Submission.at(Path(os.fsdecode(todo.submission)))
     opened = None
     try:
@@ -62,8 +64,11 @@ def _outcome(todo: job.Job, start: Starter, answers: BinaryIO) -> job.Message:
     settings = Settings(todo.seed, todo.speed, frozenset(todo.exercises), todo.oracle)
     language = cast("Literal['en', 'fr']", todo.language)
     try:
-        with Starters(start) as starters:
-            starters.prepare(chapters)
-            return job.Done(grade(todo.chapters, submission, settings, todo.levels, language, starters, notice, opened))
+        starters = ending.enter_context(Starters(start))
+        starters.prepare(chapters)
+        workers = ending.enter_context(ExitStack())
+        return job.Done(
+            grade(todo.chapters, submission, settings, todo.levels, language, starters, notice, workers, opened)
+        )
     except IsolationUnavailableError as error:
         return job.NotIsolated(str(error))

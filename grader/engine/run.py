@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
 from grader import __version__
@@ -28,12 +29,14 @@ def grade(
     language: Literal["en", "fr"],
     starters: Starters,
     notice: Notice,
+    ending: ExitStack,
     first: Opened | None = None,
 ) -> Result:
     """Grade chapters of a submission under the first of the levels that this machine keeps.
 
-    `notice` is told the chapter and the exercise being graded. `first` is the first chapter's module, opened
-    already. `IsolationUnavailableError` when no level is to be had.
+    `notice` is told the chapter and the exercise being graded. `ending` ends the last chapter's workers, once the
+    result is told. `first` is the first chapter's module, opened already. `IsolationUnavailableError` when no level is
+    to be had.
     """
     began = time.monotonic()
     chapters: list[ChapterResult] = []
@@ -45,8 +48,10 @@ def grade(
         start = starters.of(chapter)
         opened = first or Opened.of(submission, chapter.id, start, levels, limits_of(chapter), chapter.beside)
         first, submission = None, opened.submission
-        with opened, ChapterGrader(chapter, settings, opened, start, notice) as grader:
-            chapters.append(grader.grade())
+        ending.close()
+        ending.enter_context(opened)
+        grader = ending.enter_context(ChapterGrader(chapter, settings, opened, start, notice))
+        chapters.append(grader.grade())
         levels = (opened.session.level,)
     return Result(
         schema=SCHEMA,

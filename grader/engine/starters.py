@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Self
@@ -45,7 +45,7 @@ class Starters:
         from grader.sandbox.nursery import Nursery  # noqa: PLC0415 (few chapters need one)
 
         if chapter.imports not in self._nurseries:
-            self._nurseries[chapter.imports] = Nursery(chapter.imports, tempfile.tempdir or "")
+            self._nurseries[chapter.imports] = Nursery(chapter.imports, os.environ.get("TMPDIR", ""))
         return self._nurseries[chapter.imports]
 
 
