@@ -19,12 +19,12 @@ from hypothesis.extra import numpy as hnp
 from rich.console import Console
 
 from grader.answers import Answer, Raised, Returned
-from grader.checks.local import answer_of
 from grader.course import CHAPTERS, load_chapter
-from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck
+from grader.course.spec import Chapter, Check, Exercise, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.chapter import _obstacle_of
-from grader.engine.numerical import Asking, answered, cases_to_put, named_mistakes
+from grader.engine.numerical import Asking, answered, named_mistakes
+from grader.engine.questions import Put, Questions
 from grader.engine.session import Session
 from grader.report import terminal
 from grader.report.curves import plot
@@ -177,15 +177,15 @@ EXERCISES = {
 
 
 @cache
-def asked(number: int, name: str) -> tuple[Chapter, Exercise, list[tuple[Check, Case]], list[Answer]]:
+def asked(number: int, name: str) -> tuple[Chapter, Exercise, list[Put], list[Answer]]:
     """An exercise, the first case of each of its first checks, and what is right."""
     chapter = load_chapter(number)
     exercise = next(one for one in chapter.exercises if one.id == name)
-    first: dict[str, tuple[Check, Case]] = {}
-    for check, case in cases_to_put(exercise, chapter.id, 0):
-        first.setdefault(check.id, (check, case))
+    first: dict[str, Put] = {}
+    for put in Questions(0).of(exercise, chapter.id):
+        first.setdefault(put.check.id, put)
     puts = list(first.values())[:MOST_CHECKS]
-    return chapter, exercise, puts, [answer_of(exercise.reference, case) for _, case in puts]
+    return chapter, exercise, puts, [put.expected for put in puts]
 
 
 def numbers_of(value: Any) -> list[Any]:
@@ -226,9 +226,9 @@ def check_verdict(number: int, name: str, bodies: Sequence[bytes]) -> None:
         mistakes = named_mistakes(exercise, chapter.id, trials, Asking(lying, 0))
     results = [
         verdicts.numerical_result(
-            check, exercise, [trial for trial in trials if trial.check is check], mistakes.get(check.id)
+            put.check, exercise, [trial for trial in trials if trial.check is put.check], mistakes.get(put.check.id)
         )
-        for check, _ in puts
+        for put in puts
     ]
     for expected, trial in zip(right, trials, strict=True):
         if trial.passed and trial.check.judge is None:
@@ -348,7 +348,7 @@ def test_the_result_stays_short_whatever_is_said(number: int, reply: wire.Reply)
     for exercise in chapter.exercises:
         if exercise.examination:  # it is not the answer itself that is judged
             continue
-        cases = cases_to_put(exercise, chapter.id, 0)
+        cases = Questions(0).of(exercise, chapter.id)
         with session([hostile_body(reply)] * len(cases)) as lying:
             trials, output = answered(exercise, cases, lying)
         results = [

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from grader.answers import Returned
 from grader.course.spec import case
 from grader.engine.blocking import Blocking
+from grader.engine.questions import Questions
 from grader.engine.session import Session, Spending
 from grader.sandbox.forking import ForkingStarter
 from grader.sandbox.levels import candidates
@@ -44,7 +45,7 @@ def test_it_is_what_the_search_for_a_function_to_blame_takes(session: Session, s
     )
     caller = f"import {CHAPTER4}\ndef f():\n    {CHAPTER4}.convolve2d\n".encode()
     session.load("caller", {"caller": caller, CHAPTER4: slow + b"    return right(*arguments)\n"})
-    Blocking(session, start, 0).blocker("f")
+    Blocking(session, start, Questions(0)).blocker("f")
     assert session.spending.seconds >= LIMITS.chapter_seconds
     with pytest.raises(BreachError) as breach:
         session.answers("f", [case()])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from grader.answers import Raised
 from grader.course import CHAPTERS, load_chapter
-from grader.engine.numerical import answered, cases_to_put
+from grader.engine.numerical import answered
+from grader.engine.questions import Questions
 from grader.engine.session import Session
 from grader.sandbox.limits import BreachError
 
@@ -21,11 +22,11 @@ class Blocking:
     That takes of the time of the chapter that is graded.
     """
 
-    def __init__(self, session: Session, start: Starter, seed: int) -> None:
+    def __init__(self, session: Session, start: Starter, questions: Questions) -> None:
         """Look at what the session's module borrows; other modules run in workers of their own."""
         self._session = session
         self._start = start
-        self._seed = seed
+        self._questions = questions
         self._right: dict[str, bool] = {}
 
     def blocker(self, exercise: str) -> tuple[int, str] | None:
@@ -52,7 +53,7 @@ class Blocking:
             with self._session.stopped():
                 if isinstance(session.load(module, self._session.sources), Raised):
                     return False
-                trials, _ = answered(lender, cases_to_put(lender, module, self._seed), session)
+                trials, _ = answered(lender, self._questions.of(lender, module), session)
         except BreachError:
             return False
         finally:

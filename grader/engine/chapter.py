@@ -14,9 +14,10 @@ from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
-from grader.engine.numerical import Asking, Put, Trial, advice, answered, cases_to_put, named_mistakes
+from grader.engine.numerical import Asking, Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
+from grader.engine.questions import Put, Questions
 from grader.engine.session import Session, shared_processor
 from grader.engine.speed import BaselineError, load_baseline, measure
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
@@ -37,12 +38,12 @@ SLOW = frozenset({"time", "chapter_time"})
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """How to grade: seed of the cases, whether speed counts, which exercises (all when empty).
+    """How to grade: what is put, whether speed counts, which exercises (all when empty).
 
     With `oracle`, Keras vouches for the reference's answer to every case before it is used.
     """
 
-    seed: int = 0
+    questions: Questions = msgspec.field(default_factory=lambda: Questions(0))
     speed: bool = True
     exercises: frozenset[str] = frozenset()
     oracle: bool = False
@@ -64,7 +65,7 @@ class ChapterGrader:
         self._notice = notice
         self._baseline: Session | None = None
         self._examination: Session | None = None
-        self._blocking = Blocking(opened.session, start, settings.seed)
+        self._blocking = Blocking(opened.session, start, settings.questions)
 
     def __enter__(self) -> Self:
         """Nothing to do."""
@@ -141,11 +142,13 @@ class ChapterGrader:
 
     def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck]) -> ExerciseResult:
         """Put the numerical checks, and the speed checks if those are passed."""
-        cases = cases_to_put(exercise, self._chapter.id, self._settings.seed)
+        cases = self._settings.questions.of(exercise, self._chapter.id)
         if self._settings.oracle:
             vouched(exercise, self._chapter.id, cases)
         trials, output = self._answered(exercise, cases)
-        mistakes = named_mistakes(exercise, self._chapter.id, trials, Asking(self._session, self._settings.seed))
+        mistakes = named_mistakes(
+            exercise, self._chapter.id, trials, Asking(self._session, self._settings.questions.seed)
+        )
         results: list[CheckResult] = []
         for check in checks:
             if isinstance(check, Check):

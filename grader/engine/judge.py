@@ -49,6 +49,7 @@ def _outcome(todo: job.Job, start: Starter, answers: BinaryIO, ending: ExitStack
         return job.NotIsolated(str(error))
     from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
     from grader.engine.chapter import Settings  # noqa: PLC0415
+    from grader.engine.questions import Questions  # noqa: PLC0415
     from grader.engine.run import grade  # noqa: PLC0415
     from grader.engine.starters import Starters  # noqa: PLC0415
 
@@ -61,7 +62,7 @@ def _outcome(todo: job.Job, start: Starter, answers: BinaryIO, ending: ExitStack
     def notice(chapter: str, exercise: str) -> None:
         answers.write(job.encode(job.Grading(chapter, exercise)))
 
-    settings = Settings(todo.seed, todo.speed, frozenset(todo.exercises), todo.oracle)
+    settings = Settings(Questions(todo.seed), todo.speed, frozenset(todo.exercises), todo.oracle)
     language = cast("Literal['en', 'fr']", todo.language)
     try:
         starters = ending.enter_context(Starters(start))

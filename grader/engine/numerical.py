@@ -13,6 +13,7 @@ from grader.checks.diagnose import Known, Observation, known_mistakes, same_outc
 from grader.checks.judging import fault_of
 from grader.checks.local import answer_of
 from grader.course.spec import Case, Check, Exercise, cases_of
+from grader.engine.questions import Put
 from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
@@ -46,19 +47,6 @@ class Trial(msgspec.Struct, frozen=True):
         return not isinstance(self.received, BreachError) and _not_implemented(self.received)
 
 
-Put = tuple[Check, Case]
-
-
-def cases_to_put(exercise: Exercise, chapter: str, seed: int) -> list[Put]:
-    """Every case of the numerical checks, in the order in which they are put."""
-    return [
-        (check, case)
-        for check in exercise.checks
-        if isinstance(check, Check)
-        for case in cases_of(check, exercise, chapter, seed)
-    ]
-
-
 def answered(exercise: Exercise, cases: Sequence[Put], session: Session) -> tuple[list[Trial], str]:
     """The cases with the submission's answers, and the beginning of what it printed.
 
@@ -75,13 +63,13 @@ def answered(exercise: Exercise, cases: Sequence[Put], session: Session) -> tupl
                 pending.pop(0)
         except BreachError as breach:
             breaches += 1
-            broken, _ = pending[0]
+            broken = pending[0].check
             hopeless = breaches >= MOST_BREACHES or not any(isinstance(trial.received, Returned) for trial in done)
             if hopeless or breach.kind == "chapter_time":
-                done += [_unanswered(exercise, put, breach) for put in pending]
+                done += [Trial(put.check, put.case, put.expected, breach) for put in pending]
                 break
-            done += [_unanswered(exercise, put, breach) for put in pending if put[0] is broken]
-            pending = [put for put in pending if put[0] is not broken]
+            done += [Trial(put.check, put.case, put.expected, breach) for put in pending if put.check is broken]
+            pending = [put for put in pending if put.check is not broken]
     outputs = (t.received.output for t in done if not isinstance(t.received, BreachError))
     return done, next(filter(None, outputs), "")
 
@@ -94,15 +82,11 @@ def advice(trials: Sequence[Trial]) -> str:
 
 def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Iterator[Trial]:
     """Put the cases, and judge each answer as it comes; the reference answers while the submission does."""
-    answers = session.answers_to(exercise, [case for _, case in cases])
-    right = [answer_of(exercise.reference, case) for _, case in cases]
-    for (check, case), expected, answer in zip(cases, right, answers, strict=True):
-        yield Trial(check, case, expected, answer, fault_of(check, exercise, case, expected, answer))
-
-
-def _unanswered(exercise: Exercise, put: Put, breach: BreachError) -> Trial:
-    check, case = put
-    return Trial(check, case, answer_of(exercise.reference, case), breach)
+    answers = session.answers_to(exercise, [put.case for put in cases])
+    right = [put.expected for put in cases]
+    for put, expected, answer in zip(cases, right, answers, strict=True):
+        fault = fault_of(put.check, exercise, put.case, expected, answer)
+        yield Trial(put.check, put.case, expected, answer, fault)
 
 
 def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial], asking: Asking) -> dict[str, Mistake]:

@@ -12,7 +12,7 @@ from grader.checks.local import answer_of
 
 if TYPE_CHECKING:
     from grader.course.spec import Exercise
-    from grader.engine.numerical import Put
+    from grader.engine.questions import Put
 
 
 class OracleError(Exception):
@@ -25,11 +25,10 @@ def vouched(exercise: Exercise, chapter: str, cases: Sequence[Put]) -> None:
     The contract's own errors are left out: an oracle need not have them.
     """
     oracle = getattr(import_module(f"reference.keras_oracles.{chapter}"), exercise.id)
-    for check, case in cases:
-        expected = answer_of(exercise.reference, case)
-        if isinstance(expected, Raised):
+    for put in cases:
+        if isinstance(put.expected, Raised):
             continue
-        answer = answer_of(oracle, case)
-        if fault_of(check, exercise, case, expected, answer) is not None:
+        answer = answer_of(oracle, put.case)
+        if fault_of(put.check, exercise, put.case, put.expected, answer) is not None:
             told = f": {answer.exception}: {answer.message}" if isinstance(answer, Raised) else ""
-            raise OracleError(f"reference and Keras disagree on a case of {exercise.id}, check {check.id}{told}")
+            raise OracleError(f"reference and Keras disagree on a case of {exercise.id}, check {put.check.id}{told}")

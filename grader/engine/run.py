@@ -56,7 +56,7 @@ def grade(
     return Result(
         schema=SCHEMA,
         grader=f"convgrade {__version__}",
-        seed=settings.seed,
+        seed=settings.questions.seed,
         isolation=levels[0],
         language=language,
         submission=submission.shown,
