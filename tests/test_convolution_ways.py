@@ -38,8 +38,10 @@ class Layer(NamedTuple):
 def by_scipy(layer: Layer) -> Array:
     """The layer's output in float64, one filter of one image at a time."""
     kernels = np.moveaxis(layer.kernels.astype(float), 3, 0)
-    maps = [[correlate(image, kernel, "valid")[..., 0] for kernel in kernels] for image in layer.images.astype(float)]
-    return np.asarray(np.moveaxis(maps, 1, 3)[:, :: layer.stride, :: layer.stride] + layer.bias)
+    images = layer.images.astype(float)
+    maps = np.array([[correlate(image, kernel, "valid")[..., 0] for kernel in kernels] for image in images])
+    every = slice(None, None, layer.stride)
+    return np.asarray(np.moveaxis(maps, 1, 3)[:, every, every] + layer.bias)
 
 
 @st.composite
@@ -51,7 +53,8 @@ def layers(draw: st.DrawFn, *, winograd_only: bool = False) -> Layer:
     channels_in, channels_out, batch = (draw(st.integers(1, most)) for most in (6, 5, 3))
     rng, dtype = np.random.default_rng(draw(st.integers(0, 2**32 - 1))), draw(st.sampled_from(DTYPES))
     shapes = ((batch, *sides, channels_in), (*kernel, channels_in, channels_out), (channels_out,))
-    return Layer(*(rng.normal(size=shape).astype(dtype) for shape in shapes), stride)
+    images, kernels, bias = (np.asarray(rng.normal(size=shape), dtype) for shape in shapes)
+    return Layer(images, kernels, bias, stride)
 
 
 @pytest.fixture(autouse=True, params=[2**18, 64], ids=["one block", "many blocks"], scope="module")
@@ -102,7 +105,7 @@ def test_winograds_products_give_the_gradients_that_unrolling_gives(layer: Layer
 
 
 def are_the_layers(layer: Layer, gradient: Array, dimages: Array, dkernels: Array) -> None:
-    """The layer is linear in its images and in its kernels: what it gives, times the gradient, is the same both ways."""
+    """A layer is linear in images and kernels: what it gives, times the gradient, is the same whichever way."""
     flowing = np.sum((by_scipy(layer) - layer.bias) * gradient)
     scale = np.sum(np.abs(by_scipy(layer) * gradient)) + np.sum(np.abs(layer.images.astype(float) * dimages))
     assert abs(np.sum(layer.images.astype(float) * dimages) - flowing) <= 1e-4 * scale
@@ -132,36 +135,39 @@ class TestChosenWay:
     @pytest.mark.parametrize("padding", ["valid", "same"])
     @pytest.mark.parametrize("dtype", DTYPES)
     def test_gives_the_layer_and_its_gradients_and_leaves_the_arguments_as_they_are(
-        self, images: tuple[int, ...], kernels: tuple[int, ...], stride: int, way: Way, padding: str, dtype: type
+        self, images: tuple[int, ...], kernels: tuple[int, ...], stride: int, way: Way, padding: str, dtype: Any
     ) -> None:
         del way
         rng = np.random.default_rng(0)
-        given_arrays = [rng.normal(size=shape).astype(dtype) for shape in (images, kernels, kernels[3:])]
-        for array in given_arrays:
-            array.flags.writeable = False
-        output = conv2d(*given_arrays, stride, padding)
-        gradient = rng.normal(size=output.shape).astype(dtype)
-        gradient.flags.writeable = False
-        answers = conv2d_backward(gradient, *given_arrays[:2], stride, padding)
+        drawn: tuple[Array, ...] = tuple(_fixed(rng, shape, dtype) for shape in (images, kernels, kernels[3:]))
+        output = conv2d(drawn[0], drawn[1], drawn[2], stride, padding)
+        gradient = _fixed(rng, output.shape, dtype)
+        answers = (output, *conv2d_backward(gradient, drawn[0], drawn[1], stride, padding))
         with mock.patch("reference.convolution_ways.way_of", return_value="rows"):
-            close(output, conv2d(*given_arrays, stride, padding), dtype)
-            for answer, expected in zip(
-                answers, conv2d_backward(gradient, *given_arrays[:2], stride, padding), strict=True
-            ):
-                close(answer, expected, dtype)
-        for answer in (output, *answers):
+            by_rows = conv2d(drawn[0], drawn[1], drawn[2], stride, padding)
+            expected = (by_rows, *conv2d_backward(gradient, drawn[0], drawn[1], stride, padding))
+        for answer, other in zip(answers, expected, strict=True):
+            close(answer, other, dtype)
             assert answer.flags.writeable
-            assert not any(np.shares_memory(answer, array) for array in (*given_arrays, gradient))
+            assert not any(np.shares_memory(answer, array) for array in (*drawn, gradient))
+
+
+def _fixed(rng: np.random.Generator, shape: tuple[int, ...], dtype: Any) -> Array:
+    """Draw an array that nobody can change."""
+    array = np.asarray(rng.normal(size=shape), dtype)
+    array.flags.writeable = False
+    return array
 
 
 class TestPooling:
     @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 2**32 - 1), st.sampled_from(DTYPES))
-    def test_is_that_of_every_window(self, pool_size: int, stride: int, seed: int, dtype: type) -> None:
-        images = np.random.default_rng(seed).integers(-3, 3, (2, *(seed % 7 + 4, seed % 5 + 4), 3)).astype(dtype)
+    def test_is_that_of_every_window(self, pool_size: int, stride: int, seed: int, dtype: Any) -> None:
+        rng = np.random.default_rng(seed)
+        images: Array = np.asarray(rng.integers(-3, 3, (2, seed % 7 + 4, seed % 5 + 4, 3)), dtype)
         rows, columns = ((size - pool_size) // stride + 1 for size in images.shape[1:3])
-        largest, means = (np.empty((2, rows, columns, 3)) for _ in range(2))
+        largest, means = np.empty((2, rows, columns, 3)), np.empty((2, rows, columns, 3))
         expected = np.zeros(images.shape)
-        gradient = np.random.default_rng(seed).normal(size=largest.shape).astype(dtype)
+        gradient: Array = np.asarray(rng.normal(size=largest.shape), dtype)
         for n, i, j, c in np.ndindex(largest.shape):
             place = (n, slice(stride * i, stride * i + pool_size), slice(stride * j, stride * j + pool_size), c)
             window = images[place]
@@ -174,7 +180,7 @@ class TestPooling:
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_where_takes_values_that_are_not_finite_as_they_are(dtype: type) -> None:
+def test_where_takes_values_that_are_not_finite_as_they_are(dtype: Any) -> None:
     values = np.array([np.inf, -np.inf, np.nan, -0.0, 2.5, np.inf, np.nan], dtype)
     chosen = np.array([1, 1, 1, 1, 1, 0, 0], bool)
     expected = np.where(chosen, values, dtype(0))
@@ -183,7 +189,7 @@ def test_where_takes_values_that_are_not_finite_as_they_are(dtype: type) -> None
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_training_stays_in_the_dtype_of_the_images_and_parameters(dtype: type) -> None:
+def test_training_stays_in_the_dtype_of_the_images_and_parameters(dtype: Any) -> None:
     rng = np.random.default_rng(0)
     shapes = {"conv_kernels": (3, 3, 1, 2), "conv_bias": (2,), "dense_weights": (8, 3), "dense_bias": (3,)}
     parameters = {name: rng.normal(size=shape).astype(dtype) for name, shape in shapes.items()}
