@@ -1,9 +1,9 @@
 """The reference and TensorFlow in turns on one processor: prints a JSON object of ratios, for the benchmark beside it.
 
 A program of its own, for both must be told of the one thread before they are imported. Each is called once before each
-timed call, so that both find their arguments in the cache; what counts is the processor time of the process, with
+timed call, so that both find their arguments in the cache. What counts is the processor time of the process, with
 TensorFlow's threads. TensorFlow's time is the better one of a compiled `tf.function` and the bare operations, on
-tensors that are there already and whose result stays one. Of Keras's `fit` the epochs are timed, not building the model.
+tensors that are there already and whose result stays one. Of Keras's `fit` the epoch is timed, not building the model.
 """
 
 from __future__ import annotations
