@@ -20,8 +20,11 @@ Way = Literal["planes", "winograd", "rows"]
 FEW_CHANNELS = 4
 """Input channels up to which planes are faster than rows."""
 
+SOME_CHANNELS = 32
+"""Input channels from which on the kernels' gradient is worth whole rows; with fewer it takes a place at a time."""
+
 MANY_CHANNELS = 64
-"""Input channels from which on Winograd's sums cost less than the products that they save; half of it in the output."""
+"""Channels, in the images and in the output, from which on Winograd's sums cost less than the products they save."""
 
 CHANNELS_A_TILE = 8
 """So many for each tile, and transforming the kernels costs more than is saved on the tiles."""
@@ -33,7 +36,7 @@ def way_of(images: Shape, kernels: Shape, stride: int) -> Way:
     if channels_in <= FEW_CHANNELS:
         return "planes"
     tiles = batch * (height // 2 - 1) * (width // 2 - 1)
-    many = channels_in >= MANY_CHANNELS and kernels[3] >= MANY_CHANNELS // 2
+    many = min(channels_in, kernels[3]) >= MANY_CHANNELS
     if kernels[:2] == winograd.SIDES and stride == 1 and many and tiles * CHANNELS_A_TILE >= channels_in:
         return "winograd"
     return "rows"
@@ -59,7 +62,9 @@ def kernel_gradients(gradient: Array, images: Array, kernels: Shape, stride: int
         case "winograd":
             return winograd.kernel_gradient(gradient, images), unrolling.bias_gradient(gradient)
         case "rows":
-            return unrolling.kernel_gradients_by_rows(gradient, images, kernels[:2], stride)
+            by_rows = images.shape[3] >= SOME_CHANNELS
+            way = unrolling.kernel_gradients_by_rows if by_rows else unrolling.kernel_gradients_by_places
+            return way(gradient, images, kernels[:2], stride)
 
 
 def image_gradient(gradient: Array, kernels: Array, shape: Shape, stride: int) -> Array:

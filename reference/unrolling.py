@@ -50,6 +50,19 @@ def kernel_gradients_by_rows(gradient: Array, images: Array, sides: Shape, strid
     return dkernels.reshape(*sides, channels_in, channels_out), bias_gradient(gradient)
 
 
+def kernel_gradients_by_places(gradient: Array, images: Array, sides: Shape, stride: int) -> tuple[Array, Array]:
+    """Gradients `(dkernels, dbias)`: one product a place of the kernel, of the pixel that each window has there."""
+    channels_in, channels_out = images.shape[3], gradient.shape[3]
+    width = gradient.shape[2]
+    dkernels = np.zeros((*sides, channels_in, channels_out), np.result_type(gradient, images))
+    for block in blocks(gradient.shape, channels_in + channels_out):
+        rows = gradient[block].reshape(-1, channels_out)
+        for u, v in np.ndindex(*sides):
+            pixels = images[block[0], every(stride, block[1], u), every(stride, slice(width), v)]
+            dkernels[u, v] += pixels.reshape(-1, channels_in).T @ rows
+    return dkernels, bias_gradient(gradient)
+
+
 def bias_gradient(gradient: Array) -> Array:
     """The sum over all windows, as a product with ones, which is the fastest sum of rows."""
     rows = gradient.reshape(-1, gradient.shape[3])

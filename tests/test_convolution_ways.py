@@ -86,6 +86,7 @@ def test_rows_and_planes_give_the_gradients_that_belong_to_the_layer(layer: Laye
     gradient, sides, dtype = layer.gradient(), layer.kernels.shape[:2], layer.images.dtype
     rows = unrolling.kernel_gradients_by_rows(gradient, layer.images, sides, layer.stride)
     planes = unrolling.kernel_gradients_by_planes(gradient, layer.images, sides, layer.stride)
+    places = unrolling.kernel_gradients_by_places(gradient, layer.images, sides, layer.stride)
     by_places = unrolling.image_gradient_by_places(gradient, layer.kernels, layer.images.shape, layer.stride)
     by_planes = unrolling.image_gradient_by_planes(gradient, layer.kernels, layer.images.shape, layer.stride)
     for dimages, (dkernels, dbias) in ((by_places, rows), (by_planes, planes)):
@@ -93,6 +94,7 @@ def test_rows_and_planes_give_the_gradients_that_belong_to_the_layer(layer: Laye
         close(dbias, gradient.sum(axis=(0, 1, 2), dtype=float) + np.zeros_like(dbias), dtype)
     close(by_planes, by_places, dtype)
     close(planes[0], rows[0], dtype)
+    close(places[0], rows[0], dtype)
 
 
 @given(layers(winograd_only=True))
@@ -118,11 +120,12 @@ def are_the_layers(layer: Layer, gradient: Array, dimages: Array, dkernels: Arra
         ((2, 9, 8, 1), (3, 3, 1, 4), 1, "planes"),
         ((2, 9, 8, 4), (5, 2, 4, 3), 2, "planes"),
         ((2, 9, 8, 5), (3, 3, 5, 4), 1, "rows"),
-        ((2, 9, 8, 64), (3, 3, 64, 31), 1, "rows"),
-        ((2, 9, 8, 64), (3, 3, 64, 32), 2, "rows"),
-        ((1, 4, 4, 64), (3, 3, 64, 32), 1, "rows"),
-        ((2, 9, 8, 64), (3, 2, 64, 32), 1, "rows"),
-        ((2, 9, 8, 64), (3, 3, 64, 32), 1, "winograd"),
+        ((2, 9, 8, 32), (3, 3, 32, 4), 1, "rows"),
+        ((2, 9, 8, 64), (3, 3, 64, 63), 1, "rows"),
+        ((2, 9, 8, 64), (3, 3, 64, 64), 2, "rows"),
+        ((1, 4, 4, 64), (3, 3, 64, 64), 1, "rows"),
+        ((2, 9, 8, 64), (3, 2, 64, 64), 1, "rows"),
+        ((2, 9, 8, 64), (3, 3, 64, 64), 1, "winograd"),
         ((2, 3, 6, 5), (1, 1, 5, 3), 1, "rows"),
     ],
 )
