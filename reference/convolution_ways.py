@@ -1,4 +1,6 @@
-"""Which way a convolutional layer is computed: chosen by its shape, as measured (`tests/benchmarks/`).
+"""Which way a convolutional layer is computed: chosen by its shape.
+
+The limits lie where the ways were about as fast as each other on some layers; they are no sharp optimum.
 
 Planes for few channels, Winograd's products for kernels of 3 by 3 over many, rows for all others. The images given here
 are padded already.
