@@ -12,10 +12,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from reference.convolution_ways import layer_output
 
-BLOCK = 2**16
-"""Numbers that `conv2d` unrolls at a time: half a megabyte in float64, which stays in a core's cache."""
+Array = NDArray[Any]
 
 
 def convolve2d(image: Array, kernel: Array) -> Array:
@@ -95,20 +94,13 @@ def conv2d(images: Array, kernels: Array, bias: Array, stride: int = 1, padding:
     cross-correlation summed over the input channels, plus the filter's bias. `padding` is `"valid"` or `"same"`.
     `ValueError` for another padding, a stride below 1 or a kernel larger than a valid input.
 
-    Every window is unrolled into a row (im2col), so that one matrix product with the kernels gives all outputs. That is
-    done for a few images at a time: the rows of a whole batch would leave the cache and cost more than the product.
+    Matrix products do it, in the way that is fastest for the layer's shape (`reference/convolution_ways.py`).
     """
     images, kernels, bias = as_floats(images), as_floats(kernels), as_floats(bias)
-    kernel_height, kernel_width, _, channels_out = kernels.shape
-    windows = windows2d(pad2d(images, (kernel_height, kernel_width), stride, padding), kernels.shape[:2], stride)
-    weights = kernels.reshape(-1, channels_out)
-    output = np.empty((*windows.shape[:3], channels_out), np.result_type(images, kernels, bias))
-    images_at_once = max(1, BLOCK // (windows[:1].size or 1))
-    for start in range(0, len(images), images_at_once):
-        part = slice(start, start + images_at_once)
-        np.matmul(windows[part].reshape(-1, len(weights)), weights, out=output[part].reshape(-1, channels_out))
-        output[part] += bias
-    return output
+    padded = pad2d(images, kernels.shape[:2], stride, padding)
+    dtype = np.result_type(images, kernels, bias)
+    padded, kernels, bias = (array.astype(dtype, copy=False) for array in (padded, kernels, bias))
+    return layer_output(padded, kernels, bias, stride)
 
 
 def as_floats(array: Array) -> Array:

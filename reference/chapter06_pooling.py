@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reference.blocks import Memory, blocks, every
 from reference.chapter04_convolution import as_floats, axis_padding, check_stride, pad2d
 
 Array = NDArray[Any]
@@ -37,8 +38,11 @@ def average_pool2d(images: Array, pool_size: int, stride: int | None = None, pad
     images = as_floats(images)
     padded = pad2d(images, (pool_size, pool_size), stride, padding)
     sums = _pooled(padded, pool_size, stride, np.add)
-    rows, columns = (_pixels_within(size, pool_size, stride, padding) for size in images.shape[1:3])
-    sums /= np.multiply.outer(rows, columns)[:, :, np.newaxis]
+    if padding == "valid":
+        sums /= pool_size**2
+    else:
+        rows, columns = (_pixels_within(size, pool_size, stride, padding) for size in images.shape[1:3])
+        sums /= np.multiply.outer(rows, columns).astype(sums.dtype)[:, :, np.newaxis]
     return sums
 
 
@@ -65,12 +69,30 @@ def shift_invariance(image: Array, shift: int, pool_size: int) -> float:
 
 
 def _pooled(images: Array, pool_size: int, stride: int, combine: np.ufunc) -> Array:
-    """Combine the pixels of each window, in a new array: one pixel of all windows at a time, pool_size² steps."""
-    height, width = (size - pool_size + 1 for size in images.shape[1:3])
-    output = images[:, :height:stride, :width:stride].copy()
-    for top, left in list(np.ndindex(pool_size, pool_size))[1:]:
-        combine(output, images[:, top : top + height : stride, left : left + width : stride], out=output)
+    """Combine the pixels of each window, in a new array: those of its columns first, then what these gave.
+
+    That takes `2 · pool_size` steps instead of `pool_size²`. Each does a block of windows, which stays in the cache.
+    """
+    batch, height, width, channels = images.shape
+    output_height, output_width = ((size - pool_size) // stride + 1 for size in (height, width))
+    output = np.empty((batch, output_height, output_width, channels), images.dtype)
+    memory = Memory(images.dtype)
+    for block in blocks(output.shape, stride * channels):
+        part, whole = output[block], slice(output_width)
+        columns = memory.array(*part.shape[:2], width, channels)
+        _combine([images[block[0], every(stride, block[1], u)] for u in range(pool_size)], columns, combine)
+        _combine([columns[:, :, every(stride, whole, v)] for v in range(pool_size)], part, combine)
     return output
+
+
+def _combine(arrays: list[Array], output: Array, combine: np.ufunc) -> None:
+    """Write to `output` what `combine` makes of the first two arrays, then of that and each one more."""
+    if len(arrays) == 1:
+        output[...] = arrays[0]
+        return
+    combine(*arrays[:2], out=output)
+    for array in arrays[2:]:
+        combine(output, array, out=output)
 
 
 def _pixels_within(size: int, pool_size: int, stride: int, padding: str) -> Array:

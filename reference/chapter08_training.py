@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reference.chapter04_convolution import as_floats, axis_padding, check_stride, conv2d, pad2d
+from reference.blocks import every
+from reference.chapter04_convolution import as_floats, axis_padding, pad2d
+from reference.chapter06_pooling import max_pool2d
+from reference.convolution_ways import image_gradient, kernel_gradients
+from reference.largest import first_of_the_largest, where
+from reference.small_cnn import Parameters, losses_and_gradients, probabilities
 
 Array = NDArray[Any]
-Parameters = dict[str, Array]
-
-POOL_SIZE = 2
-"""Side of the windows of `train`'s network, and their stride."""
 
 
 def one_hot(labels: Array, classes: int) -> Array:
@@ -65,24 +66,17 @@ def max_pool2d_backward(gradient: Array, images: Array, pool_size: int, stride: 
     """
     gradient, images = as_floats(gradient), as_floats(images)
     stride = pool_size if stride is None else stride
-    check_stride(pool_size)
-    for size in images.shape[1:3]:
-        axis_padding(size, pool_size, stride, "valid")
-    output_height, output_width = gradient.shape[1:3]
+    maxima = max_pool2d(images, pool_size, stride)
+    rows, columns = (slice(size) for size in maxima.shape[1:3])
     places = [  # the first pixels of all windows, their second ones …
-        (slice(None), _every(stride, u, output_height), _every(stride, v, output_width))
-        for u in range(pool_size)
-        for v in range(pool_size)
+        (slice(None), every(stride, rows, u), every(stride, columns, v)) for u, v in np.ndindex(pool_size, pool_size)
     ]
-    maxima = images[places[0]]
-    for place in places[1:]:
-        maxima = np.maximum(maxima, images[place])
     dimages = np.zeros(images.shape, gradient.dtype)
-    waiting = gradient.copy()
-    for place in places:
-        found = np.where(images[place] == maxima, waiting, 0.0)
-        dimages[place] += found
-        waiting -= found
+    for place, found in zip(places, first_of_the_largest((images[place] for place in places), maxima), strict=True):
+        if stride < pool_size:
+            dimages[place] += where(found, gradient)
+        else:  # every pixel is in one window at most
+            dimages[place] = where(found, gradient)
     return dimages
 
 
@@ -97,29 +91,22 @@ def conv2d_backward(
     for another padding than `"valid"` or `"same"`, a stride below 1 or a kernel larger than a valid input.
 
     Where `output[i, j]` takes `images[stride·i + u, stride·j + v] · kernels[u, v]`, `gradient[i, j]` flows back through
-    both factors (Dumoulin & Visin, A guide to convolution arithmetic, section 4). For one place `(u, v)` of the kernel
-    that is a matrix product each, over all windows at once.
+    both factors (Dumoulin & Visin, A guide to convolution arithmetic, section 4). That is a matrix product each, over
+    all windows at once (`reference/convolution_ways.py`).
     """
     gradient, images, kernels = as_floats(gradient), as_floats(images), as_floats(kernels)
-    kernel_height, kernel_width, channels_in, channels_out = kernels.shape
-    padded = pad2d(images, (kernel_height, kernel_width), stride, padding)
-    output_height, output_width = gradient.shape[1:3]
-    rows = gradient.reshape(-1, channels_out)
-    dpadded = np.zeros(padded.shape, np.result_type(gradient, kernels))
-    dkernels = np.empty(kernels.shape, np.result_type(gradient, images))
-    for u, v in np.ndindex(kernel_height, kernel_width):
-        place = (slice(None), _every(stride, u, output_height), _every(stride, v, output_width))
-        dkernels[u, v] = padded[place].reshape(-1, channels_in).T @ rows
-        dpadded[place] += (rows @ kernels[u, v].T).reshape(*gradient.shape[:3], channels_in)
+    sides = kernels.shape[:2]
+    padded = pad2d(images, sides, stride, padding)
+    dtype = np.result_type(gradient, kernels)
+    dpadded = image_gradient(
+        gradient.astype(dtype, copy=False), kernels.astype(dtype, copy=False), padded.shape, stride
+    )
     height, width = images.shape[1:3]
-    top, _ = axis_padding(height, kernel_height, stride, padding)
-    left, _ = axis_padding(width, kernel_width, stride, padding)
-    return dpadded[:, top : top + height, left : left + width], dkernels, rows.sum(axis=0)
-
-
-def _every(stride: int, start: int, count: int) -> slice:
-    """`count` pixels a stride apart, from `start` on: one of each window along an axis."""
-    return slice(start, start + stride * (count - 1) + 1, stride)
+    top, _ = axis_padding(height, sides[0], stride, padding)
+    left, _ = axis_padding(width, sides[1], stride, padding)
+    return dpadded[:, top : top + height, left : left + width], *kernel_gradients(
+        gradient, padded, kernels.shape, stride
+    )
 
 
 def sgd_step(parameters: list[Array], gradients: list[Array], learning_rate: float = 0.01) -> list[Array]:
@@ -220,7 +207,7 @@ def train(
         total = 0.0
         for start in range(0, len(images), batch_size):
             batch = slice(start, start + batch_size)
-            batch_losses, gradients = _losses_and_gradients(images[batch], labels[batch], trained)
+            batch_losses, gradients = losses_and_gradients(images[batch], labels[batch], trained)
             total += float(np.sum(batch_losses))
             trained = {name: parameter - learning_rate * gradients[name] for name, parameter in trained.items()}
         losses.append(total / len(images))
@@ -237,8 +224,7 @@ def train_losses_in_array(
 
 def predict(images: Array, parameters: Parameters) -> Array:
     """Probabilities `(samples, classes)` that the network of `train` gives images."""
-    _, _, features = _features(as_floats(images), parameters)
-    return _softmax(features @ parameters["dense_weights"] + parameters["dense_bias"])
+    return probabilities(as_floats(images), parameters)
 
 
 def accuracy(probabilities: Array, labels: Array) -> float:
@@ -247,36 +233,3 @@ def accuracy(probabilities: Array, labels: Array) -> float:
     `labels` are `(samples,)` integers. (`keras.metrics.sparse_categorical_accuracy`, averaged.)
     """
     return float(np.mean(np.argmax(probabilities, axis=1) == np.asarray(labels)))
-
-
-def _losses_and_gradients(images: Array, labels: Array, parameters: Parameters) -> tuple[Array, Parameters]:
-    """The samples' losses, and the gradient of their mean with respect to every parameter."""
-    active, pooled, features = _features(images, parameters)
-    logits = features @ parameters["dense_weights"] + parameters["dense_bias"]
-    probabilities = _softmax(logits)
-    losses = -np.log(probabilities[np.arange(len(labels)), labels])
-    gradient = softmax_crossentropy_gradient(logits, one_hot(labels, logits.shape[1]))
-    gradient, dense_weights, dense_bias = dense_backward(gradient, features, parameters["dense_weights"])
-    gradient = max_pool2d_backward(gradient.reshape(pooled.shape), active, POOL_SIZE)
-    _, conv_kernels, conv_bias = conv2d_backward(gradient * (active > 0), images, parameters["conv_kernels"])
-    return losses, {
-        "conv_kernels": conv_kernels,
-        "conv_bias": conv_bias,
-        "dense_weights": dense_weights,
-        "dense_bias": dense_bias,
-    }
-
-
-def _features(images: Array, parameters: Parameters) -> tuple[Array, Array, Array]:
-    """What the convolution with its ReLU, the pooling and the flattening give."""
-    active = np.maximum(conv2d(images, parameters["conv_kernels"], parameters["conv_bias"]), 0.0)
-    samples, height, width, filters = active.shape
-    rows, columns = height // POOL_SIZE, width // POOL_SIZE
-    whole = active[:, : rows * POOL_SIZE, : columns * POOL_SIZE]  # windows cut off by the border do not count
-    pooled = whole.reshape(samples, rows, POOL_SIZE, columns, POOL_SIZE, filters).max(axis=(2, 4))
-    return active, pooled, pooled.reshape(samples, -1)
-
-
-def _softmax(logits: Array) -> Array:
-    exponentials = np.exp(logits - np.max(logits, axis=-1, keepdims=True))
-    return np.asarray(exponentials / np.sum(exponentials, axis=-1, keepdims=True))

@@ -148,6 +148,10 @@ def _large_pooling(rng: np.random.Generator) -> Case:
     return case(normal(rng, 4, 32, 32, 16), 7, 1)
 
 
+POOLING_FULL_RATIO, POOLING_ZERO_RATIO = 30.0, 200.0
+"""The reference takes rows and columns apart, 14 steps for 49 pixels: taking all at once is 4 to 17 times slower."""
+
+
 # max_pool2d
 
 
@@ -211,7 +215,7 @@ MAX_POOL2D = Exercise(
         Check("integers", 0.25, INTEGERS, _max_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO),
     ),
     receptive_field=windows.pooling_window,
 )
@@ -279,7 +283,7 @@ AVERAGE_POOL2D = Exercise(
         Check("integers", 0.5, INTEGERS, _average_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO),
     ),
     receptive_field=windows.pooling_window,
 )
