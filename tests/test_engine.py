@@ -134,8 +134,11 @@ class TestDiagnosis:
     exercise = Exercise("doubled", "", doubled, (CHECK,))
     mistakes = (plus_one, squared, as_it_is)
 
-    def seen(self, answers: dict[float, float], check: str = "basic") -> list[Observation]:
-        return [Observation(check, case(x), Returned(y), wrong=y != 2 * x) for x, y in answers.items()]
+    def seen(self, answers: dict[float, float], check: str = "basic", first: int = 0) -> list[Observation]:
+        return [
+            Observation(check, case(x), Returned(y), wrong=y != 2 * x, number=number)
+            for number, (x, y) in enumerate(answers.items(), first)
+        ]
 
     def named(self, seen: list[Observation]) -> dict[str, str]:
         known = known_mistakes(self.exercise, self.mistakes, [one.case for one in seen])
@@ -151,7 +154,7 @@ class TestDiagnosis:
         assert self.named(self.seen({1.0: 1.0})) == {}
 
     def test_tells_two_mistakes_in_two_checks_apart_but_is_not_certain(self) -> None:
-        seen = self.seen({3.0: 4.0}) + self.seen({3.0: 9.0, 4.0: 16.0}, "other")
+        seen = self.seen({3.0: 4.0}) + self.seen({3.0: 9.0, 4.0: 16.0}, "other", first=1)
         assert self.named(seen) == {"basic": "plus_one", "other": "squared"}
         known = known_mistakes(self.exercise, self.mistakes, [one.case for one in seen])
         assert not any(found.certain for found in suspects(self.exercise, known, seen).values())

@@ -23,7 +23,7 @@ from grader.course import CHAPTERS, load_chapter
 from grader.course.spec import Chapter, Check, Exercise, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.chapter import _obstacle_of
-from grader.engine.numerical import Asking, answered, named_mistakes
+from grader.engine.numerical import answered, named_mistakes
 from grader.engine.questions import Put, Questions
 from grader.engine.session import Session
 from grader.report import terminal
@@ -223,7 +223,7 @@ def check_verdict(number: int, name: str, bodies: Sequence[bytes]) -> None:
         warnings.simplefilter("error")
         trials, output = answered(exercise, puts, lying)
     with session(bodies) as lying:
-        mistakes = named_mistakes(exercise, chapter.id, trials, Asking(lying, 0))
+        mistakes = named_mistakes(exercise, chapter.id, trials, Questions(0), lying)
     results = [
         verdicts.numerical_result(
             put.check, exercise, [trial for trial in trials if trial.check is put.check], mistakes.get(put.check.id)

@@ -160,8 +160,10 @@ def _try_mistakes(proof: Proof, chapter: Chapter, exercise: Exercise, cases: Seq
 
 def _observations(one: Known, exercise: Exercise, cases: Sequence[Asked]) -> list[Observation]:
     return [
-        Observation(case.check.id, case.case, answer, wrong=case.fault(answer, exercise) is not None)
-        for case, answer in zip(cases, one.answers, strict=True)
+        Observation(
+            case.check.id, case.case, one.answer(number), case.fault(one.answer(number), exercise) is not None, number
+        )
+        for number, case in enumerate(cases)
     ]
 
 

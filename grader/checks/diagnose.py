@@ -22,28 +22,34 @@ if TYPE_CHECKING:
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """A case and what came back; `wrong` when it is not what the reference gives."""
+    """A case, its number among those of the exercise, and what came back; `wrong` when it is not the reference's."""
 
     check: str
     case: Case
     answer: Answer
     wrong: bool
+    number: int
 
 
-class Known(msgspec.Struct, frozen=True):
-    """A known mistake and its answers to the cases of its exercise, in their order."""
+class Known:
+    """A known mistake and its answers to cases, each of which is computed when it is first wanted."""
 
-    mistake: Mistake
-    answers: Sequence[Answer]
+    def __init__(self, mistake: Mistake, cases: Sequence[Case]) -> None:
+        """Nothing is computed yet."""
+        self.mistake = mistake
+        self._cases = cases
+        self._answers: dict[int, Answer] = {}
+
+    def answer(self, number: int) -> Answer:
+        """What it gives on the case of this number."""
+        if number not in self._answers:
+            self._answers[number] = answer_of(self.mistake.function, self._cases[number])
+        return self._answers[number]
 
 
 def known_mistakes(exercise: Exercise, mistakes: Iterable[Mistake], cases: Sequence[Case]) -> list[Known]:
-    """What the mistakes of an exercise give on its cases."""
-    return [
-        Known(mistake, [answer_of(mistake.function, case) for case in cases])
-        for mistake in mistakes
-        if mistake.exercise == exercise.id
-    ]
+    """The mistakes of an exercise, to be put to its cases."""
+    return [Known(mistake, cases) for mistake in mistakes if mistake.exercise == exercise.id]
 
 
 class Suspects(msgspec.Struct, frozen=True):
@@ -54,28 +60,25 @@ class Suspects(msgspec.Struct, frozen=True):
 
 
 def suspects(exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]) -> dict[str, Suspects]:
-    """The mistakes that explain each failing check, by the check's id; `known` answers the observations' cases.
+    """The mistakes that explain each failing check, by the check's id.
 
     First mistakes are sought that explain every answer of the exercise; failing that, those that explain the check's
     own, since a submission may have made two.
     """
-    explained = [
-        [
-            same_outcome(answer, seen.answer, exercise, seen.case)
-            for answer, seen in zip(one.answers, observations, strict=True)
-        ]
-        for one in known
-    ]
+
+    def explains(one: Known, seen: Observation) -> bool:
+        return same_outcome(one.answer(seen.number), seen.answer, exercise, seen.case)
+
+    wrong_first = sorted(observations, key=lambda seen: not seen.wrong)  # they tell most mistakes apart at once
+    everything = tuple(one for one in known if all(explains(one, seen) for seen in wrong_first))
     found: dict[str, Suspects] = {}
     for check in dict.fromkeys(seen.check for seen in observations if seen.wrong):
-        own = [index for index, seen in enumerate(observations) if seen.check == check]
-        for scope in (range(len(observations)), own):
-            fitting = tuple(
-                one for one, fits in zip(known, explained, strict=True) if all(fits[index] for index in scope)
-            )
-            if fitting:
-                found[check] = Suspects(fitting, certain=len(fitting) == 1 and scope is not own)
-                break
+        if everything:
+            found[check] = Suspects(everything, certain=len(everything) == 1)
+            continue
+        own = [seen for seen in wrong_first if seen.check == check]
+        if fitting := tuple(one for one in known if all(explains(one, seen) for seen in own)):
+            found[check] = Suspects(fitting, certain=False)
     return found
 
 

@@ -14,7 +14,7 @@ from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
-from grader.engine.numerical import Asking, Trial, advice, answered, named_mistakes
+from grader.engine.numerical import Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
 from grader.engine.questions import Put, Questions
@@ -146,9 +146,7 @@ class ChapterGrader:
         if self._settings.oracle:
             vouched(exercise, self._chapter.id, cases)
         trials, output = self._answered(exercise, cases)
-        mistakes = named_mistakes(
-            exercise, self._chapter.id, trials, Asking(self._session, self._settings.questions.seed)
-        )
+        mistakes = named_mistakes(exercise, self._chapter.id, trials, self._settings.questions, self._session)
         results: list[CheckResult] = []
         for check in checks:
             if isinstance(check, Check):

@@ -9,11 +9,10 @@ import msgspec
 
 from grader.answers import Answer, Raised, Returned
 from grader.checks.compare import Fault
-from grader.checks.diagnose import Known, Observation, known_mistakes, same_outcome, suspects
+from grader.checks.diagnose import Known, Observation, same_outcome, suspects
 from grader.checks.judging import fault_of
-from grader.checks.local import answer_of
-from grader.course.spec import Case, Check, Exercise, cases_of
-from grader.engine.questions import Put
+from grader.course.spec import Case, Check, Exercise
+from grader.engine.questions import Further, Put, Questions
 from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from reference.mistakes import Mistake
 
 MOST_BREACHES = 2
-MORE_SEEDS = 2
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -89,54 +87,43 @@ def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Itera
         yield Trial(put.check, put.case, expected, answer, fault)
 
 
-def named_mistakes(exercise: Exercise, chapter: str, trials: Sequence[Trial], asking: Asking) -> dict[str, Mistake]:
-    """The known mistake behind each failing check, by the check's id; the list of mistakes is loaded only here."""
-    observations = [
-        Observation(trial.check.id, trial.case, trial.received, wrong=trial.fault is not None)
-        for trial in trials
-        if not isinstance(trial.received, BreachError)
-    ]
-    started = [seen for seen in observations if not _not_implemented(seen.answer)]
-    if not any(seen.wrong for seen in started):
-        return {}
-    from reference.mistakes import mistakes_of  # noqa: PLC0415 (only when an answer is wrong)
+def named_mistakes(
+    exercise: Exercise, chapter: str, trials: Sequence[Trial], questions: Questions, session: Session
+) -> dict[str, Mistake]:
+    """The known mistake behind each failing check, by the check's id; the list of mistakes is loaded only here.
 
-    known = known_mistakes(exercise, mistakes_of(chapter), [seen.case for seen in started])
+    `trials` are those of all cases of the exercise, in their order.
+    """
+    observations = [
+        Observation(trial.check.id, trial.case, trial.received, wrong=trial.fault is not None, number=number)
+        for number, trial in enumerate(trials)
+        if not isinstance(trial.received, BreachError) and not _not_implemented(trial.received)
+    ]
+    if not any(seen.wrong for seen in observations):
+        return {}
     checks = {trial.check.id: trial.check for trial in trials}
     named: dict[str, Mistake] = {}
-    for check, found in suspects(exercise, known, started).items():
-        left = found.known if found.certain else _convicted(found.known, exercise, checks[check], chapter, asking)
+    for check, found in suspects(exercise, questions.known(exercise, chapter), observations).items():
+        left: Sequence[Known] = found.known
+        if not found.certain:
+            left = _convicted(left, exercise, questions.further(exercise, chapter, checks[check]), session)
         if len(left) == 1:
             named[check] = left[0].mistake
     return named
 
 
-class Asking(msgspec.Struct, frozen=True):
-    """How to ask a submission for more: its session, and the seed of the cases that it has had."""
-
-    session: Session
-    seed: int
-
-
-def _convicted(
-    found: Sequence[Known], exercise: Exercise, check: Check, chapter: str, asking: Asking
-) -> Sequence[Known]:
+def _convicted(found: Sequence[Known], exercise: Exercise, further: Further, session: Session) -> Sequence[Known]:
     """The suspects that explain the answers to more cases of the check, too."""
-    cases = [
-        case
-        for seed in range(asking.seed + 1, asking.seed + 1 + MORE_SEEDS)
-        for case in cases_of(check, exercise, chapter, seed)
-    ]
     try:
-        answers = list(asking.session.answers_to(exercise, cases))
+        answers = list(session.answers_to(exercise, further.cases))
     except BreachError:
         return ()
     return [
         one
         for one in found
         if all(
-            same_outcome(answer_of(one.mistake.function, case), answer, exercise, case)
-            for case, answer in zip(cases, answers, strict=True)
+            same_outcome(further.known[one.mistake.id].answer(number), answer, exercise, case)
+            for number, (case, answer) in enumerate(zip(further.cases, answers, strict=True))
         )
     ]
 

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.answers import Answer
+from grader.checks.diagnose import Known, known_mistakes
 from grader.checks.local import answer_of
 from grader.course.spec import Case, Check, Exercise, cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reference.mistakes import Mistake
+
+MORE_SEEDS = 2
 
 
 class Put(msgspec.Struct):
@@ -30,13 +35,25 @@ class Put(msgspec.Struct):
         return self._expected
 
 
+class Further(msgspec.Struct, frozen=True):
+    """More cases of a check, for a submission whose mistake is in doubt, and the mistakes to be put to them."""
+
+    cases: Sequence[Case]
+    known: dict[str, Known]
+
+
 class Questions:
-    """The cases of all exercises under one seed. Judging many submissions, share one of these."""
+    """The cases of all exercises under one seed, and what known mistakes give on them.
+
+    Judging many submissions, share one of these.
+    """
 
     def __init__(self, seed: int) -> None:
         """Nothing is made before it is asked for."""
         self.seed = seed
         self._made: dict[tuple[str, str], Sequence[Put]] = {}
+        self._known: dict[tuple[str, str], Sequence[Known]] = {}
+        self._further: dict[tuple[str, str, str], Further] = {}
 
     def of(self, exercise: Exercise, chapter: str) -> Sequence[Put]:
         """Every case of the numerical checks, in the order in which they are put."""
@@ -49,3 +66,27 @@ class Questions:
                 for case in cases_of(check, exercise, chapter, self.seed)
             ]
         return self._made[key]
+
+    def known(self, exercise: Exercise, chapter: str) -> Sequence[Known]:
+        """The known mistakes of an exercise, to be put to those cases."""
+        key = (chapter, exercise.id)
+        if key not in self._known:
+            cases = [put.case for put in self.of(exercise, chapter)]
+            self._known[key] = known_mistakes(exercise, _mistakes_of(chapter), cases)
+        return self._known[key]
+
+    def further(self, exercise: Exercise, chapter: str, check: Check) -> Further:
+        """Cases of a check under other seeds."""
+        key = (chapter, exercise.id, check.id)
+        if key not in self._further:
+            seeds = range(self.seed + 1, self.seed + 1 + MORE_SEEDS)
+            cases = [case for seed in seeds for case in cases_of(check, exercise, chapter, seed)]
+            known = known_mistakes(exercise, _mistakes_of(chapter), cases)
+            self._further[key] = Further(cases, {one.mistake.id: one for one in known})
+        return self._further[key]
+
+
+def _mistakes_of(chapter: str) -> Sequence[Mistake]:
+    from reference.mistakes import mistakes_of  # noqa: PLC0415 (only when an answer is wrong)
+
+    return mistakes_of(chapter)
