@@ -37,7 +37,7 @@ class Nursery:
         actions = [(os.POSIX_SPAWN_DUP2, nothing, standard) for standard in range(2)]
         actions.append((os.POSIX_SPAWN_DUP2, theirs.fileno(), theirs.fileno()))  # onto itself: it stays open
         environment = ENVIRONMENT | QUIET
-        self._pid = os.posix_spawn(sys.executable, arguments, environment, file_actions=actions, setsid=True)
+        self.pid = os.posix_spawn(sys.executable, arguments, environment, file_actions=actions, setsid=True)
         os.close(nothing)
         theirs.close()
         self._socket = ours
@@ -55,5 +55,5 @@ class Nursery:
         """End the process; its workers have ended before."""
         self._socket.close()
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
