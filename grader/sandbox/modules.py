@@ -34,6 +34,11 @@ class SubmissionFinder:
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
+        self._code: dict[str, CodeType] = {}
+
+    def compile(self, module: str) -> None:
+        """Compile a module before it is imported; `SyntaxError` or `ValueError` when it is none."""
+        self._code[module] = compiled(module, self._sources[module])
 
     def find_spec(
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
@@ -55,11 +60,12 @@ class SubmissionFinder:
         name = module.__name__
         if name in self._sources:
             module.__file__ = file_name(name)
-            exec(compiled(name, self._sources[name]), vars(module))  # noqa: S102 (running it is what this is for)
+            code = self._code.pop(name, None) or compiled(name, self._sources[name])
+            exec(code, vars(module))  # noqa: S102 (running it is what this is for)
 
 
-def install(sources: Mapping[str, bytes], packages: Collection[str]) -> None:
-    """Make the sources importable, in place of those of an earlier submission.
+def install(sources: Mapping[str, bytes], packages: Collection[str]) -> SubmissionFinder:
+    """Make the sources importable, in place of those of an earlier submission; what finds them.
 
     A module named like a package that is there already replaces nothing.
     """
@@ -67,9 +73,11 @@ def install(sources: Mapping[str, bytes], packages: Collection[str]) -> None:
     own = {name: source for name, source in sources.items() if name.partition(".")[0] not in taken}
     others = [finder for finder in sys.meta_path if not isinstance(finder, (ImportGuard, SubmissionFinder))]
     guard = ImportGuard({*packages, *(name.partition(".")[0] for name in own)})
-    sys.meta_path[:] = [guard, *others, SubmissionFinder(own)]
+    finder = SubmissionFinder(own)
+    sys.meta_path[:] = [guard, *others, finder]
     for name in own:
         sys.modules.pop(name, None)
+    return finder
 
 
 def file_name(module: str) -> str:

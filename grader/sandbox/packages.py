@@ -44,6 +44,11 @@ class Surroundings:
     asks_for_itself: bool
     """TensorFlow wants to know under which name it was started, and ends the process when it is not told."""
 
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """The folders that namespaces have of these files, whole: what is hidden is not in there."""
+        return (self.library, *self.located, *self.shared)
+
     @classmethod
     def of(cls, packages: Sequence[str]) -> Self:
         """The surroundings with these packages; `ModuleNotFoundError` when one is not installed."""

@@ -15,6 +15,7 @@ from grader.sandbox.limits import BreachError, Limits
 
 KIBIBYTE = 1 << 10
 NANOSECOND = 1e-9
+ACCOUNT_BYTES = 1 << 14
 STOPPED = "TtZX"
 """States of a thread that does not run until it is told to: stopped, traced, or ended."""
 
@@ -38,12 +39,15 @@ class Usage:
         self._inside = uses_namespaces(level)
         self._scratch = f"/proc/{pid}/root{scratch_folder}" if self._inside else scratch_folder
         self._descriptor = _open_process(pid)
+        self._accounts: dict[str, int] = {}
 
     def close(self) -> None:
         """Let go of the process."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+        while self._accounts:
+            os.close(self._accounts.popitem()[1])
 
     def processor_seconds(self) -> float:
         """Processor time that all its threads have spent."""
@@ -55,8 +59,7 @@ class Usage:
     def queued_seconds(self) -> float:
         """Time that its main thread has stood ready to run while others had the processor."""
         try:
-            fields = Path(f"/proc/{self._pid}/schedstat").read_text("utf-8").split()
-            return int(fields[1]) * NANOSECOND
+            return int(self._read("schedstat").split()[1]) * NANOSECOND
         except (OSError, IndexError, ValueError):
             return 0.0
 
@@ -138,10 +141,16 @@ class Usage:
 
     def _account(self, name: str, field: str) -> int:
         try:
-            text = Path(f"/proc/{self._pid}/{name}").read_text("utf-8", "replace")
+            text = self._read(name).decode("utf-8", "replace")
         except OSError:
             return 0
         return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(field)), 0)
+
+    def _read(self, name: str) -> bytes:
+        """A file of the kernel's about the process, opened once: it is read at every call."""
+        if name not in self._accounts:
+            self._accounts[name] = os.open(f"/proc/{self._pid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+        return os.pread(self._accounts[name], ACCOUNT_BYTES, 0)
 
 
 def _open_process(pid: int) -> int | None:

@@ -23,7 +23,7 @@ from grader.sandbox import confinement, system_calls, wire
 from grader.sandbox.borrowing import borrowed
 from grader.sandbox.frames import read_frame
 from grader.sandbox.levels import uses_landlock, uses_namespaces
-from grader.sandbox.modules import compiled, install
+from grader.sandbox.modules import install
 from grader.sandbox.packages import Surroundings
 from grader.sandbox.plain import NoPlainDataError, TooLargeError, plain, type_name
 
@@ -103,8 +103,9 @@ def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str)
         return
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
-        limited = uses_namespaces(setup.isolation)  # there, the scratch folder's size is the kernel's business
-        confinement.restrict_files(surroundings.readable, scratch, may_move_folders=limited)
+        inside = uses_namespaces(setup.isolation)  # there, the scratch folder's size is the kernel's business
+        readable = surroundings.bound if inside else surroundings.readable
+        confinement.restrict_files(readable, scratch, may_move_folders=inside)
     system_calls.forbid_others()
 
 
@@ -152,11 +153,11 @@ class _Loaded:
 
 def _load(request: wire.Load, packages: Sequence[str], capture: Capture) -> tuple[_Loaded, wire.Reply]:
     """Import the grader's drivers, then the submission's module."""
-    install({**request.sources, **request.beside}, packages)
+    finder = install({**request.sources, **request.beside}, packages)
     drivers = vars(import_module(request.drivers)) if request.drivers else {}
     phase = "compile"
     try:
-        compiled(request.module, request.sources[request.module])
+        finder.compile(request.module)
         phase = "import"
         __import__(request.module)
     except BaseException as error:  # noqa: BLE001 (whatever a module raises at import is its answer)
