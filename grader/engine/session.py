@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answer, Raised
+from grader.engine.processors import worker_processor
 from grader.sandbox.forking import Starter
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
@@ -115,7 +115,7 @@ class Session:
 
     def _begin_worker(self) -> Worker:
         if self._worker is None:
-            self._worker = Worker(self._start(), self.level, self.limits, _processor())
+            self._worker = Worker(self._start(), self.level, self.limits, worker_processor())
             self._called = set()
         return self._worker
 
@@ -219,11 +219,3 @@ def call_of(function: str, case: Case, driver: str = "") -> Call:
         for step in case.steps
     ]
     return Call(function, steps, list(case.report), driver)
-
-
-def _processor() -> int | None:
-    """The processor on which all workers of this judge run, so that those who take turns are measured alike."""
-    if not hasattr(os, "sched_getaffinity"):
-        return None
-    allowed = sorted(os.sched_getaffinity(0))
-    return allowed[os.getpid() % len(allowed)]

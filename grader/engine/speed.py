@@ -1,7 +1,7 @@
 """Measuring speed: the submission and the reference take turns in sibling workers, on new inputs at every turn.
 
 Both are timed from here, by the kernel's account of the processor time of each, pipes included; what the pipes cost is
-measured in the same turns and taken off both, so that the ratio compares the functions alone. Both run on the same
+measured in the same turns and taken off both, so that the ratio compares the functions alone. All run on the same
 processor, and the submission's threads with it, so that threads make nothing faster; while the reference is measured,
 the submission is stopped.
 """
@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from grader.answers import Answer, Raised
 from grader.checks.compare import Fault, find_fault
 from grader.checks.speed import settled
+from grader.engine.processors import beside_the_workers, worker_processor
 from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
     from grader.engine.session import Session
 
 BUDGET_SECONDS = 2.0
-FEWEST_ROUNDS = 5
-MOST_ROUNDS = 40
+MOST_ROUNDS = 120
 SHORTEST_SECONDS = 2e-5
+LONG_SECONDS = 0.05
+"""From here on a call warms the caches itself, and a few rounds spend the budget."""
+
+MORE_CALLS = 4
 BASELINE = "speed_baseline"
 BASELINE_SOURCE = """
 from {module} import {name} as measured
@@ -85,34 +91,89 @@ def measure(
 ) -> Measurement | Fault:
     """Take turns until the credit is settled or the budget is spent; the fault of a wrong answer, if there is one.
 
-    The first round warms both up and does not count, unless it spends the whole budget. `BreachError` when the
-    submission breaks a limit.
+    The first round does not count, unless the submission's calls are long. `BreachError` when the submission breaks a
+    limit.
     """
-    submitted: list[float] = []
-    referenced: list[float] = []
-    carried: list[float] = []
+    with beside_the_workers(worker_processor()):
+        return _measured(_Turns(submission, baseline, exercise, check, rng), check)
+
+
+def _measured(turns: _Turns, check: SpeedCheck) -> Measurement | Fault:
+    rounds: list[_Round] = []
     ratios: list[float] = []
     start = time.monotonic()
     for turn in range(MOST_ROUNDS + 1):
-        case = check.inputs(rng)
-        with submission.stopped():
-            _trusted(baseline, "reference", check.inputs(rng))  # whatever the submission left in the caches is gone
-            expected, reference_seconds = _trusted(baseline, "reference", case)
-            _, transport_seconds = _trusted(baseline, "transport", case)
-        received, seconds = submission.timed(exercise.id, case)
-        if fault := find_fault(expected, received, exercise, case):
-            return fault
-        spent = time.monotonic() - start
-        if turn == 0 and spent < BUDGET_SECONDS:
+        took = turns.take()
+        if isinstance(took, Fault):
+            return took
+        if turn == 0 and not turns.are_long:
             continue
-        submitted.append(seconds)
-        referenced.append(reference_seconds)
-        carried.append(transport_seconds)
-        cost = float(np.median(carried))
-        ratios.append(max(seconds - cost, SHORTEST_SECONDS) / max(reference_seconds - cost, SHORTEST_SECONDS))
-        if spent > BUDGET_SECONDS or (len(ratios) >= FEWEST_ROUNDS and settled(ratios, check)):
+        rounds.append(took)
+        ratios = _ratios(rounds)
+        if time.monotonic() - start > BUDGET_SECONDS or settled(ratios, check):
             break
-    return Measurement(tuple(ratios), float(np.median(submitted)), float(np.median(referenced)))
+    submitted, referenced = (float(np.median(times)) for times in zip(*(r[:2] for r in rounds), strict=True))
+    return Measurement(tuple(ratios), submitted, referenced)
+
+
+class _Round(NamedTuple):
+    """Seconds of one round, pipes included in each."""
+
+    submission: float
+    reference: float
+    transport: float
+
+
+def _ratios(rounds: Sequence[_Round]) -> list[float]:
+    """How many times longer than the reference, round by round; what the pipes cost is the median of all rounds."""
+    cost = float(np.median([took.transport for took in rounds]))
+    return [
+        max(took.submission - cost, SHORTEST_SECONDS) / max(took.reference - cost, SHORTEST_SECONDS) for took in rounds
+    ]
+
+
+class _Turns:
+    """The reference, then the submission, on the same inputs, new ones every time.
+
+    A call before each timed one, on inputs of its own, warms the caches, whatever was in them before; its answer is
+    judged like any other, so that nobody need know which call is timed. A long call needs none.
+    """
+
+    def __init__(
+        self, submission: Session, baseline: Session, exercise: Exercise, check: SpeedCheck, rng: np.random.Generator
+    ) -> None:
+        self._submission = submission
+        self._baseline = baseline
+        self._exercise = exercise
+        self._inputs = partial(check.inputs, rng)
+        self.are_long = False
+
+    def take(self) -> _Round | Fault:
+        """Seconds of a round, or what is wrong with one of the submission's answers."""
+        before, case = self._inputs(), self._inputs()
+        with self._submission.stopped():
+            expected_before, _ = _trusted(self._baseline, "reference", before)
+            references = [_trusted(self._baseline, "reference", self._inputs())[1] for _ in range(self._more)]
+            expected, seconds = _trusted(self._baseline, "reference", case)
+            _, transport = _trusted(self._baseline, "transport", case)
+        if not self.are_long:
+            warmed = self._submitted(before, expected_before)
+            if isinstance(warmed, Fault):
+                return warmed
+        submitted = self._submitted(case, expected)
+        if isinstance(submitted, Fault):
+            return submitted
+        self.are_long = submitted > LONG_SECONDS
+        return _Round(submitted, float(np.median([*references, seconds])), transport)
+
+    @property
+    def _more(self) -> int:
+        """Calls of the reference beyond the one: beside a long call they cost nothing, and there are few rounds."""
+        return MORE_CALLS if self.are_long else 0
+
+    def _submitted(self, case: Case, expected: Answer) -> float | Fault:
+        received, seconds = self._submission.timed(self._exercise.id, case)
+        return find_fault(expected, received, self._exercise, case) or seconds
 
 
 def _trusted(baseline: Session, function: str, case: Case) -> tuple[Answer, float]:
