@@ -67,13 +67,17 @@ class Measurement:
 def baseline_sources(exercise: Exercise) -> dict[str, bytes]:
     """What the reference's worker needs: the reference's modules, and the two functions that are timed."""
     module = exercise.reference.__module__
+    source = BASELINE_SOURCE.format(module=module, name=exercise.reference.__name__)
+    return {**package_sources(module), BASELINE: source.encode()}
+
+
+def package_sources(module: str) -> dict[str, bytes]:
+    """Sources of a module of ours that is imported already, and of those beside it in its package."""
     home = Path(str(sys.modules[module].__file__))
     package = module.rpartition(".")[0]
     siblings = home.parent.glob("*.py") if package else [home]
     prefix = f"{package}." if package else ""
-    sources = {f"{prefix}{path.stem}".removesuffix(".__init__"): path.read_bytes() for path in siblings}
-    sources[BASELINE] = BASELINE_SOURCE.format(module=module, name=exercise.reference.__name__).encode()
-    return sources
+    return {f"{prefix}{path.stem}".removesuffix(".__init__"): path.read_bytes() for path in siblings}
 
 
 def load_baseline(session: Session, exercise: Exercise) -> None:
