@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course import windows
+from grader.course import faster, windows
 from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
 from grader.language import mark
@@ -211,7 +211,7 @@ MAX_POOL2D = Exercise(
         Check("integers", 0.25, INTEGERS, _max_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, ideas=faster.POOLING),
     ),
     receptive_field=windows.pooling_window,
 )
@@ -279,7 +279,7 @@ AVERAGE_POOL2D = Exercise(
         Check("integers", 0.5, INTEGERS, _average_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, ideas=faster.POOLING),
     ),
     receptive_field=windows.pooling_window,
 )

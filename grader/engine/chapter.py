@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from grader.answers import Raised
+from grader.course.landmarks import landmarks_of
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
@@ -188,7 +189,7 @@ class ChapterGrader:
             measured = measure(self._session, self._baseline, exercise, check, rng)
         except BreachError as breach:
             return verdicts.speed_result(check, breach)
-        return verdicts.speed_result(check, measured)
+        return verdicts.speed_result(check, measured, landmarks_of(self._chapter.id, exercise.id))
 
 
 @dataclass(frozen=True, slots=True)
