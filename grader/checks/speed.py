@@ -14,12 +14,13 @@ STEPS = 20
 """Credit is given in twentieths, so that noise far from a step does not show."""
 
 STEP = 1 / STEPS
+ROUNDING = 1e-9
 
-CONFIDENCE = 0.99
+CONFIDENCE = 0.999
 """How surely the interval holds the median of all the ratios that could ever be measured."""
 
-ENOUGH = 8
-"""Fewest ratios of which the smallest and the largest hold the median that surely: 1 - 2 · 0.5⁸ > 0.99."""
+ENOUGH = 11
+"""Fewest ratios of which the smallest and the largest hold the median that surely: 1 - 2 · 0.5¹¹ > 0.999."""
 
 FEWEST = 3
 MARGIN = 1.5
@@ -27,8 +28,11 @@ MARGIN = 1.5
 
 
 def credit(ratio: float, check: SpeedCheck) -> float:
-    """Share of the points in [0, 1]: 1 up to the full ratio, 0 from the zero ratio on, logarithmic in between."""
-    return round(_share(ratio, check) * STEPS) / STEPS
+    """Share of the points in [0, 1]: 1 up to the full ratio, 0 from the zero ratio on, logarithmic in between.
+
+    It is rounded up to a step: what doubt is left when the ratio is known to a step is the student's.
+    """
+    return math.ceil(_share(ratio, check) * STEPS - ROUNDING) / STEPS
 
 
 def _share(ratio: float, check: SpeedCheck) -> float:
@@ -74,11 +78,6 @@ def _outside(count: int) -> int:
             break
         outside = below
     return outside
-
-
-def decided_ratio(ratios: Sequence[float]) -> float:
-    """The ratio that counts: of all that the median may be, the one best for the student."""
-    return interval(ratios)[0]
 
 
 def idea_for(ratio: float, ideas: Sequence[Idea], loop_ratio: float) -> Idea | None:

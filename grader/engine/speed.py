@@ -34,7 +34,9 @@ SHORTEST_SECONDS = 2e-5
 LONG_SECONDS = 0.05
 """From here on a call warms the caches itself, and a few rounds spend the budget."""
 
-MORE_CALLS = 4
+MOST_CALLS = 7
+SHARE_OF_REFERENCE = 0.3
+"""Beside a submission that takes longer, the reference is called several times a round, for this share of its time."""
 BASELINE = "speed_baseline"
 BASELINE_SOURCE = """
 from {module} import {name} as measured
@@ -151,13 +153,14 @@ class _Turns:
         self._exercise = exercise
         self._inputs = partial(check.inputs, rng)
         self.are_long = False
+        self._calls = 1
 
     def take(self) -> _Round | Fault:
         """Seconds of a round, or what is wrong with one of the submission's answers."""
         before, case = self._inputs(), self._inputs()
         with self._submission.stopped():
             expected_before, _ = _trusted(self._baseline, "reference", before)
-            references = [_trusted(self._baseline, "reference", self._inputs())[1] for _ in range(self._more)]
+            references = [_trusted(self._baseline, "reference", self._inputs())[1] for _ in range(self._calls - 1)]
             expected, seconds = _trusted(self._baseline, "reference", case)
             _, transport = _trusted(self._baseline, "transport", case)
         if not self.are_long:
@@ -168,12 +171,8 @@ class _Turns:
         if isinstance(submitted, Fault):
             return submitted
         self.are_long = submitted > LONG_SECONDS
+        self._calls = min(max(round(submitted / seconds * SHARE_OF_REFERENCE), 1), MOST_CALLS)
         return _Round(submitted, float(np.median([*references, seconds])), transport)
-
-    @property
-    def _more(self) -> int:
-        """Calls of the reference beyond the one: beside a long call they cost nothing, and there are few rounds."""
-        return MORE_CALLS if self.are_long else 0
 
     def _submitted(self, case: Case, expected: Answer) -> float | Fault:
         received, seconds = self._submission.timed(self._exercise.id, case)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.checks.compare import Fault
-from grader.checks.speed import credit, decided_ratio, idea_for, is_passed
+from grader.checks.speed import credit, idea_for, is_passed
 from grader.course.spec import Check, Exercise, SpeedCheck
 from grader.engine.showing import curve, failure
 from grader.report.model import CheckResult, Curve, Detail, ExerciseResult, Status
@@ -120,8 +120,8 @@ def speed_result(
         return unmeasured_result(check, *breach_verdict(measured))
     if isinstance(measured, Fault):
         return unmeasured_result(check, *fault_verdict(measured))
-    ratio, counted = float(np.median(measured.ratios)), decided_ratio(measured.ratios)
-    share = credit(counted, check)
+    ratio = float(np.median(measured.ratios))
+    share = credit(ratio, check)
     passed = is_passed(share)
     result = unmeasured_result(
         check, "passed" if passed else "partial" if share else "failed", "passed" if passed else "slow"
@@ -133,7 +133,6 @@ def speed_result(
         result.hint = idea.message
     result.times = {
         "ratio": round(ratio, 3),
-        "ratio_counted": round(counted, 3),
         "submission_seconds": measured.submission_seconds,
         "reference_seconds": measured.reference_seconds,
         "rounds": len(measured.ratios),
