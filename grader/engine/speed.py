@@ -37,6 +37,7 @@ LONG_SECONDS = 0.05
 MOST_CALLS = 7
 SHARE_OF_REFERENCE = 0.3
 """Beside a submission that takes longer, the reference is called several times a round, for this share of its time."""
+
 BASELINE = "speed_baseline"
 BASELINE_SOURCE = """
 from {module} import {name} as measured
