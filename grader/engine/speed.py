@@ -143,7 +143,7 @@ class _Turns:
     """The reference, then the submission, on the same inputs, new ones every time.
 
     A call before each timed one, on inputs of its own, warms the caches, whatever was in them before; its answer is
-    judged like any other, so that nobody need know which call is timed. A long call needs none.
+    judged like any other, so that nobody need know which call is timed. A long call needs none, and is timed at once.
     """
 
     def __init__(
@@ -158,22 +158,29 @@ class _Turns:
 
     def take(self) -> _Round | Fault:
         """Seconds of a round, or what is wrong with one of the submission's answers."""
-        before, case = self._inputs(), self._inputs()
         with self._submission.stopped():
+            before, case = self._inputs(), self._inputs()
             expected_before, _ = _trusted(self._baseline, "reference", before)
             references = [_trusted(self._baseline, "reference", self._inputs())[1] for _ in range(self._calls - 1)]
             expected, seconds = _trusted(self._baseline, "reference", case)
             _, transport = _trusted(self._baseline, "transport", case)
-        if not self.are_long:
-            warmed = self._submitted(before, expected_before)
-            if isinstance(warmed, Fault):
-                return warmed
-        submitted = self._submitted(case, expected)
+        submitted = self._timed((before, expected_before), (case, expected))
         if isinstance(submitted, Fault):
             return submitted
-        self.are_long = submitted > LONG_SECONDS
         self._calls = min(max(round(submitted / seconds * SHARE_OF_REFERENCE), 1), MOST_CALLS)
         return _Round(submitted, float(np.median([*references, seconds])), transport)
+
+    def _timed(self, first: tuple[Case, Answer], second: tuple[Case, Answer]) -> float | Fault:
+        """Seconds of the second call, or of one that is long; the fault of a wrong answer to either."""
+        if not self.are_long:
+            warmed = self._submitted(*first)
+            if isinstance(warmed, Fault) or warmed > LONG_SECONDS:
+                self.are_long = True
+                return warmed
+        submitted = self._submitted(*second)
+        if not isinstance(submitted, Fault):
+            self.are_long = submitted > LONG_SECONDS
+        return submitted
 
     def _submitted(self, case: Case, expected: Answer) -> float | Fault:
         received, seconds = self._submission.timed(self._exercise.id, case)
