@@ -116,3 +116,8 @@ class TestThePicture:
     )
     def test_has_numbers_without_exponents(self, ratio: float, text: str) -> None:
         assert times(ratio, Messages("en")) == text
+
+    def test_breaks_its_legend_between_landmarks_where_the_terminal_is_narrow(self) -> None:
+        lines = picture(slow(33.0), Messages("en"), 36)
+        assert all(len(line) <= 36 for line in lines)
+        assert lines[1:] == ["▼ you 33×  ◆ reference 1×", "△ NumPy 1.1×  ○ Keras 1.5×", "■ loops 1000×"]

@@ -35,7 +35,7 @@ def picture(check: CheckResult, messages: Messages, width: int) -> list[str]:
     if YOU not in ratios or not facts:
         return []
     fast, slow = (f"{messages.text(end)}" for end in (_("fast"), _("slow")))
-    axis = list("─" * (width - len(fast) - len(slow) - 4))
+    axis = list("─" * max(width - len(fast) - len(slow) - 4, len(ratios)))
     for sign, column in columns(ratios, len(axis)).items():
         axis[column] = sign
     names = [f"{sign} {messages.text(NAMES[sign]).format(ratio=times(ratios[sign], messages))}" for sign in ratios]

@@ -132,7 +132,7 @@ def _remark(exercise: ExerciseResult, messages: Messages) -> str:
 def _speeds(exercise: ExerciseResult, messages: Page) -> Iterator[RenderableType]:
     """Where an exercise that is passed stands in speed."""
     for check in exercise.checks:
-        if lines := picture(check, messages, WIDTH - INDENT):
+        if lines := picture(check, messages, messages.width - INDENT):
             yield Text()
             yield _check_title(exercise, check, messages)
             yield _lines(lines)
@@ -152,8 +152,8 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) 
         yield messages.paragraph(
             printable(messages.text(check.hint)), lead=messages.text("Hint: "), lead_style="bold cyan"
         )
-    if check.kind == "speed":
-        yield _lines(picture(check, messages, WIDTH - INDENT))
+    if lines := picture(check, messages, messages.width - INDENT):
+        yield _lines(lines)
     if check.detail.failure is not None:
         yield _lines(_case_lines(check.detail.failure, messages))
     if check.detail.curve is not None:
