@@ -35,6 +35,7 @@ def test_it_carries_stubs_references_mistakes_and_catalogues_but_no_solution(whe
         "reference/chapter04_convolution.py",
         "reference/mistakes/chapter04_convolution.py",
         "grader/course/chapter04_convolution.py",
+        "grader/course/landmarks.json",
         "grader/locale/fr/LC_MESSAGES/convgrade.mo",
     ):
         assert name in names
