@@ -1,0 +1,130 @@
+"""The HTML report: one file that needs nothing else, asks no network for anything, and is read as well without script.
+
+Every text passes through `_shown` on its way into the page, and is then escaped: no template can forget it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.report import drawn_curves, sentences, speed_bars
+from grader.report.findings import Finding, findings
+from grader.report.messages import Messages, printable
+from grader.report.model import ChapterResult, ExerciseResult, Result
+from grader.report.signs import sign
+
+PAGE = Path(__file__).parent / "page"
+MOST_CHARACTERS = 4000
+MOST_CELLS = 4500
+MOST_CELLS_OF_ALL = 30_000
+"""Cells of all heat maps of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
+
+
+def render(result: Result) -> str:
+    """The page of a result, in the result's language."""
+    messages = Messages(result.language)
+    style, script = ((PAGE / name).read_text("utf-8").strip() for name in ("style.css", "script.js"))
+    told = {chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters}
+    return _environment(messages).get_template("report.html.j2").render(
+        result=result,
+        told=told,
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+        next_step=sentences.next_step(result, messages),
+        next_exercise=_next_exercise(result),
+    )
+
+
+def _told(chapter: ChapterResult, chapters: int, messages: Messages) -> dict[str, list[Finding]]:
+    """Findings of a chapter by exercise, with as many arrays as the page has room for: the first of each at first."""
+    told = {exercise.id: findings(exercise, messages) for exercise in chapter.exercises}
+    room = min(MOST_CELLS, MOST_CELLS_OF_ALL // chapters)
+    for _turn, finding in sorted(
+        ((turn, finding) for found in told.values() for turn, finding in enumerate(found)), key=lambda pair: pair[0]
+    ):
+        if finding.case is None:
+            continue
+        if finding.case.cells > room:
+            finding.case, finding.left_out = None, True
+        else:
+            room -= finding.case.cells
+    return told
+
+
+def _environment(messages: Messages) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {
+        "text": messages.text,
+        "plural": messages.plural,
+        "messages": messages,
+        "sentences": sentences,
+        "sign": sign,
+        "anchor": _anchor,
+        "curve_size": (drawn_curves.WIDTH, drawn_curves.HEIGHT),
+        "bar_width": speed_bars.WIDTH,
+        "passed": lambda things: sum(thing.status == "passed" for thing in things),
+    }
+    environment.filters["code"] = _code
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """A value as the page shows it: text without control and direction characters, cut where it is endless."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return printable(value if len(value) <= MOST_CHARACTERS else f"{value[:MOST_CHARACTERS]}…")
+
+
+def _code(text: str) -> Markup:
+    """Text with what stands between backticks marked as code, and set apart from the direction around it."""
+    pieces = _shown(text).split("`")
+    if len(pieces) % 2 == 0:  # a backtick without its other half
+        return escape("`".join(pieces))
+    wrapped: Iterable[str] = (
+        Markup("<code><bdi>{}</bdi></code>").format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    )
+    return Markup("").join(wrapped)
+
+
+def _anchor(*names: str) -> str:
+    """Name of a place of the page."""
+    return ".".join(names).replace(" ", "-")
+
+
+def _next_exercise(result: Result) -> str:
+    """Anchor of the first exercise that is not passed; empty when there is none."""
+    left: list[tuple[ChapterResult, ExerciseResult]] = [
+        (chapter, exercise)
+        for chapter in result.chapters
+        for exercise in chapter.exercises
+        if exercise.status not in {"passed", "grader_error"}
+    ]
+    return _anchor(left[0][0].id, left[0][1].id) if left else ""
+
+
+def _policy(style: str, script: str) -> str:
+    """Content security policy: nothing but this style and this script."""
+    allowed = {"style-src": style, "script-src": script}
+    sources = "; ".join(f"{kind} '{_digest(text)}'" for kind, text in allowed.items())
+    return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
