@@ -6,7 +6,7 @@ import math
 
 from grader.report.messages import Messages
 from grader.report.model import Curve
-from grader.report.shades import finite
+from grader.report.shades import Scale, finite
 
 HEIGHT = 6
 WIDEST = 48
@@ -16,10 +16,10 @@ EXPECTED, RECEIVED, BOTH = "·", "o", "●"
 def plot(curve: Curve, messages: Messages) -> list[str]:
     """Lines of a plot with its legend; none where there is nothing finite to draw."""
     lines = (EXPECTED, curve.expected), (RECEIVED, curve.received)
-    finite = [value for _, values in lines for value in map(finite, values) if value is not None]
-    if not finite:
+    scale = Scale.of(curve.expected, curve.received)
+    if scale is None:
         return []
-    low, high = min(finite), max(finite)
+    low, high = scale.low, scale.high
     count = max(len(values) for _, values in lines)
     step = max(1, min(4, WIDEST // count))
     canvas = [[" "] * min(count * step, WIDEST) for _ in range(HEIGHT)]

@@ -122,7 +122,8 @@ def failing_case(failure: Failure, messages: Messages) -> FailingCase:
         if value is not None
     ]
     if failure.expected and failure.received and (less := difference(failure.expected, failure.received, index)):
-        answers.append(_figure(messages.text(_("difference")), "difference", less, messages, Marking(index)))
+        name, scale = messages.text(_("difference")), Scale.around_zero(less.values)
+        answers.append(_figure(name, "difference", less, messages, Marking(index), scale))
     parts = [sentences.computed_from(part, index, messages) for part in failure.field] if index else []
     return FailingCase(arguments, answers, parts)
 

@@ -14,6 +14,7 @@ from grader.report.planes import at, axes, label
 from grader.report.shades import Scale, finite, finite_numbers
 
 MOST_PLANES = 4
+NARROWEST, WIDEST = 2, 10
 EXACT_DIGITS = 12
 ROUNDING = 1e-6
 """Share of the largest expected number up to which a difference is taken for rounding and shown as none."""
@@ -43,6 +44,11 @@ class Plane:
     def cells(self) -> list[Cell]:
         """All cells, row by row."""
         return [cell for row in self.rows for cell in row]
+
+    @property
+    def width(self) -> int:
+        """Characters that a cell has room for, so that all columns are equally wide."""
+        return min(max(NARROWEST, *(len(cell.text) for cell in self.cells)), WIDEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +101,21 @@ def heat_map(
         return HeatMap(shape, shown.dtype, [], 0)
     marking = _fitting(marking or Marking(), shown.shape)
     rows_axis, columns_axis = laid_out = axes(shown.shape, name)
-    places = _places(shown.shape, rows_axis, columns_axis, marking)
+    places = _places(shown.shape, laid_out, marking)
+    planes_of_all = math.prod(size for axis, size in enumerate(shown.shape) if axis not in laid_out)
     scale = scale or Scale.of(shown.values) or Scale(0.0, 0.0)
     planes = [
         Plane(
-            label(place, rows_axis, columns_axis) if len(places) > 1 else "",
+            label(place, rows_axis, columns_axis) if planes_of_all > 1 else "",
             [
                 [_cell(at(shown.values, spot), spot, marking, laid_out, scale, messages) for spot in row]
                 for row in _spots(place, shown.shape, rows_axis, columns_axis)
             ],
             rows_axis is None,
         )
-        for place in places[:MOST_PLANES]
+        for place in places
     ]
-    return HeatMap(shape, shown.dtype, planes, max(len(places) - MOST_PLANES, 0))
+    return HeatMap(shape, shown.dtype, planes, planes_of_all - len(places))
 
 
 def difference(expected: Shown, received: Shown, index: Sequence[int] | None) -> Shown | None:
@@ -140,22 +147,14 @@ def _fitting(marking: Marking, shape: Sequence[int]) -> Marking:
     return Marking(index, spans)
 
 
-def _places(shape: Sequence[int], rows_axis: int | None, columns_axis: int, marking: Marking) -> list[list[int]]:
-    """A place in each plane, those first that the marking is about."""
-    laid_out = {rows_axis, columns_axis}
+def _places(shape: Sequence[int], laid_out: tuple[int | None, int], marking: Marking) -> list[list[int]]:
+    """A place in each plane to show: in those that the marking is about; where it is about none, in the first ones."""
     ranges = [range(1) if axis in laid_out else range(size) for axis, size in enumerate(shape)]
-    places = [list(place) for place in itertools.product(*ranges)]
-
-    def elsewhere(place: Sequence[int]) -> bool:
-        if marking.spans is not None:
-            start = [first for first, _ in marking.spans]
-        elif marking.index is not None:
-            start = list(marking.index)
-        else:
-            return False
-        return not marking.concerns([start[axis] if axis in laid_out else at for axis, at in enumerate(place)])
-
-    return sorted(places, key=elsewhere)
+    if marking.index is not None:
+        ranges = [range(1) if axis in laid_out else range(at, at + 1) for axis, at in enumerate(marking.index)]
+    elif marking.spans is not None:
+        ranges = [range(1) if axis in laid_out else range(*span) for axis, span in enumerate(marking.spans)]
+    return [list(place) for place in itertools.islice(itertools.product(*ranges), MOST_PLANES)]
 
 
 def _spots(

@@ -32,7 +32,8 @@ def render(result: Result) -> str:
     messages = Messages(result.language)
     style, script = ((PAGE / name).read_text("utf-8").strip() for name in ("style.css", "script.js"))
     told = {chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters}
-    return _environment(messages).get_template("report.html.j2").render(
+    page = _environment(messages).get_template("report.html.j2")
+    return page.render(
         result=result,
         told=told,
         style=Markup(style),  # noqa: S704 (our own file)

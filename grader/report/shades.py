@@ -28,6 +28,12 @@ class Scale:
         numbers = list(finite_numbers(arrays))
         return cls(min(numbers), max(numbers)) if numbers else None
 
+    @classmethod
+    def around_zero(cls, *arrays: Any) -> Scale:
+        """A range with zero in its middle, as wide as the finite numbers of nested lists need."""
+        widest = max(map(abs, finite_numbers(arrays)), default=0.0)
+        return cls(-widest, widest)
+
     def shade(self, value: Any) -> str:
         """Name of a number's shade; what lies outside the range has that of its end."""
         number = finite(value)
