@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,6 @@ class FailingCase:
     computed_from: list[str]
 
     @property
-    def cells(self) -> int:
-        """How many cells all its tables have."""
-        return sum(figure.map.cells for figure in (*self.arguments, *self.answers) if figure.map)
-
-    @property
     def field_shown(self) -> bool:
         """Whether a part of an argument is marked."""
         cells = (cell for figure in self.arguments if figure.map for plane in figure.map.planes for cell in plane.cells)
@@ -58,22 +54,42 @@ class FailingCase:
 
 @dataclass(slots=True)
 class Finding:
-    """A sentence about one check or several, and the pictures that belong to it."""
+    """A sentence about one check or several, and the pictures that belong to it once it is drawn."""
 
     checks: list[CheckResult]
     sentence: str
     hint: str
     cases: str
-    case: FailingCase | None
-    curve: Drawing | None
     bars: Bars | None
+    case: FailingCase | None = None
+    curve: Drawing | None = None
     left_out: bool = False
-    """Whether its arrays are left out, since the page has enough of them."""
+    """Whether its pictures are left out, since the page has enough of them."""
 
     @property
     def is_plain(self) -> bool:
         """Whether the sentence is all."""
-        return not (self.hint or self.case or self.curve or self.bars)
+        detail = self.checks[0].detail
+        return not (self.hint or self.bars or detail.failure or detail.curve)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers its pictures show at most."""
+        detail = self.checks[0].detail
+        values = [argument.value for argument in detail.failure.arguments] if detail.failure else []
+        answers = [detail.failure.expected, detail.failure.received] if detail.failure else []
+        volumes = sum(_volume(value) for value in values) + 2 * sum(_volume(value) for value in answers if value)
+        return volumes + (len(detail.curve.expected) + len(detail.curve.received) if detail.curve else 0)
+
+    def draw(self, messages: Messages) -> None:
+        """Make its pictures."""
+        detail = self.checks[0].detail
+        self.case = failing_case(detail.failure, messages) if detail.failure else None
+        self.curve = drawing(detail.curve, messages) if detail.curve else None
+
+
+def _volume(value: Shown) -> int:
+    return 0 if value.values is None else math.prod(value.shape)
 
 
 def findings(exercise: ExerciseResult, messages: Messages) -> list[Finding]:
@@ -92,15 +108,12 @@ def findings(exercise: ExerciseResult, messages: Messages) -> list[Finding]:
 
 
 def _finding(check: CheckResult, messages: Messages) -> Finding:
-    failure, curve = check.detail.failure, check.detail.curve
     counted = check.kind == "numerical" and check.detail.cases_total
     return Finding(
         checks=[check],
         sentence=sentences.check_sentence(check, messages),
         hint=messages.text(check.hint) if check.hint else "",
         cases=sentences.cases_right(check, messages) if counted else "",
-        case=failing_case(failure, messages) if failure else None,
-        curve=drawing(curve, messages) if curve else None,
         bars=speed_bars(check, messages),
     )
 

@@ -60,11 +60,6 @@ class HeatMap:
     planes: list[Plane]
     planes_left_out: int
 
-    @property
-    def cells(self) -> int:
-        """How many cells its tables have."""
-        return sum(len(plane.cells) for plane in self.planes)
-
 
 @dataclass(frozen=True, slots=True)
 class Marking:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,9 @@ from grader.report.model import ChapterResult, ExerciseResult, Result
 from grader.report.signs import sign
 
 PAGE = Path(__file__).parent / "page"
-MOST_CHARACTERS = 4000
-MOST_CELLS = 4500
-MOST_CELLS_OF_ALL = 30_000
-"""Cells of all heat maps of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
+MOST_CHARACTERS = 2000
+MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 70_000
+"""Numbers in all pictures of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
 
 
 def render(result: Result) -> str:
@@ -45,18 +45,14 @@ def render(result: Result) -> str:
 
 
 def _told(chapter: ChapterResult, chapters: int, messages: Messages) -> dict[str, list[Finding]]:
-    """Findings of a chapter by exercise, with as many arrays as the page has room for: the first of each at first."""
+    """Findings of a chapter by exercise, with as many pictures as the page has room for: the first of each at first."""
     told = {exercise.id: findings(exercise, messages) for exercise in chapter.exercises}
-    room = min(MOST_CELLS, MOST_CELLS_OF_ALL // chapters)
-    for _turn, finding in sorted(
-        ((turn, finding) for found in told.values() for turn, finding in enumerate(found)), key=lambda pair: pair[0]
-    ):
-        if finding.case is None:
-            continue
-        if finding.case.cells > room:
-            finding.case, finding.left_out = None, True
-        else:
-            room -= finding.case.cells
+    room = min(MOST_NUMBERS, MOST_NUMBERS_OF_ALL // chapters)
+    for finding in filter(None, chain.from_iterable(zip_longest(*told.values()))):
+        finding.left_out = finding.numbers > room
+        if not finding.left_out:
+            finding.draw(messages)
+            room -= finding.numbers
     return told
 
 
@@ -89,7 +85,9 @@ def _shown(value: Any) -> Any:
     """A value as the page shows it: text without control and direction characters, cut where it is endless."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return printable(value if len(value) <= MOST_CHARACTERS else f"{value[:MOST_CHARACTERS]}…")
+    text = value[: MOST_CHARACTERS + 1]
+    text = text if text.isprintable() else printable(text)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
 
 
 def _code(text: str) -> Markup:
