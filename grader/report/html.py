@@ -6,6 +6,7 @@ Every text passes through `_shown` on its way into the page, and is then escaped
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterable
 from itertools import chain, zip_longest
@@ -23,7 +24,7 @@ from grader.report.signs import sign
 
 PAGE = Path(__file__).parent / "page"
 MOST_CHARACTERS = 2000
-MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 70_000
+MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 50_000
 """Numbers in all pictures of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
 
 
@@ -32,7 +33,7 @@ def render(result: Result) -> str:
     messages = Messages(result.language)
     style, script = ((PAGE / name).read_text("utf-8").strip() for name in ("style.css", "script.js"))
     told = {chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters}
-    page = _environment(messages).get_template("report.html.j2")
+    page = _environment(result.language).get_template("report.html.j2")
     return page.render(
         result=result,
         told=told,
@@ -56,7 +57,10 @@ def _told(chapter: ChapterResult, chapters: int, messages: Messages) -> dict[str
     return told
 
 
-def _environment(messages: Messages) -> Environment:
+@functools.cache
+def _environment(language: str) -> Environment:
+    """What the templates know in a language; they are compiled once."""
+    messages = Messages(language)
     environment = Environment(
         loader=FileSystemLoader(PAGE),
         autoescape=True,
