@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -305,12 +305,24 @@ class TestPrint:
         seen = visit(report("en"), java_script_enabled=False)
         inside = seen.page.locator("details:not([open]) > :not(summary)").first
         heights = []
+        media: Literal["screen", "print"]
         for media in ("screen", "print"):
             seen.page.emulate_media(media=media)
             box = inside.bounding_box()
             heights.append(box["height"] if box and inside.is_visible() else 0)
         assert heights[0] == 0 < heights[1]
-        assert seen.page.pdf().startswith(b"%PDF")
+
+    def test_a_dark_page_is_printed_dark_on_white(self, visit: Open, rich: Path) -> None:
+        seen = visit(rich, color_scheme="dark")
+        dark, paper = (self.colours(seen, media) for media in ("screen", "print"))
+        assert dark != paper == self.colours(visit(rich, color_scheme="light"), "print")
+        assert [rule for rule, _ in seen.violations() if rule == "color-contrast"] == []
+
+    def colours(self, seen: Visit, media: Literal["screen", "print"]) -> list[str]:
+        """Colours of the page's text and ground."""
+        seen.page.emulate_media(media=media)
+        script = "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
+        return list(seen.page.evaluate(script))
 
 
 class TestStrangersText:
