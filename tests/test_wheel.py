@@ -35,6 +35,7 @@ def test_it_carries_stubs_references_mistakes_catalogues_and_templates_but_no_so
         "reference/chapter04_convolution.py",
         "reference/mistakes/chapter04_convolution.py",
         "grader/course/chapter04_convolution.py",
+        "grader/course/landmarks.json",
         "grader/locale/fr/LC_MESSAGES/convgrade.mo",
         *(f"grader/report/page/{path.name}" for path in (ROOT / "grader/report/page").iterdir()),
     ):
