@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "grader/sandbox": {"grader.sandbox", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
-    "grader/report": {"grader.report", "rich", "jinja2"},
+    "grader/report": {"grader.report", "rich", "jinja2", "markupsafe"},
     "grader/engine": {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),

@@ -60,6 +60,12 @@ SUBMISSION_MESSAGES = {
 @click.option(
     "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help=tr("Write the result; - is stdout.")
 )
+@click.option(
+    "--html",
+    "html_file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help=tr("Write the report as one HTML file; - is stdout."),
+)
 @click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
@@ -77,6 +83,7 @@ def chapters(
     submission: Path | None,
     exercises: tuple[str, ...],
     json_file: Path | None,
+    html_file: Path | None,
     no_speed: bool,
     seed: int,
     isolation: Level | None,
@@ -108,8 +115,8 @@ def chapters(
         judge.begin_end()
         result = _result(message, levels)
         result.submission = asked.shown
-        written = _write_json(result, json_file)
-        if json_file is None or str(json_file) != "-":
+        written = all([_write(result, to_json, json_file), _write(result, _html, html_file)])
+        if "-" not in map(str, (json_file, html_file)):
             terminal.show(result, terminal.console())
     sys.exit(_exit_code(result, min_score) if written else 2)
 
@@ -161,14 +168,20 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
         yield notice
 
 
-def _write_json(result: Result, path: Path | None) -> bool:
-    """Write the result; False, after a message, when it cannot be written.
+def _html(result: Result) -> bytes:
+    from grader.report.html import render  # noqa: PLC0415 (its template engine takes longer than a small grading)
+
+    return render(result).encode()
+
+
+def _write(result: Result, render: Callable[[Result], bytes], path: Path | None) -> bool:
+    """Write the result in one of its forms; False, after a message, when it cannot be written.
 
     The file may lie among a stranger's: no link is followed, and a pipe that nobody reads holds nothing up.
     """
     if path is None:
         return True
-    data = to_json(result)
+    data = render(result)
     if str(path) == "-":
         sys.stdout.buffer.write(data)
         return True

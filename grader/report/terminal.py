@@ -17,6 +17,7 @@ from grader.report.arrays import grid
 from grader.report.curves import plot
 from grader.report.landmarks import picture, times
 from grader.report.messages import Messages, one_line, printable
+from grader.report.signs import sign
 
 if TYPE_CHECKING:
     from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Failure, Result, Shown
@@ -26,13 +27,8 @@ MARGIN = 2
 INDENT = 4
 GAP = 4
 
-SIGNS = {
-    "passed": ("✓", "green"),
-    "partial": ("~", "yellow"),
-    "not_started": ("·", "dim"),
-    "grader_error": ("!", "magenta"),
-}
-OTHER_SIGN = ("✗", "red")
+STYLES = {"passed": "green", "partial": "yellow", "not_started": "dim", "grader_error": "magenta"}
+OTHER_STYLE = "red"
 
 
 def console() -> Console:
@@ -117,9 +113,9 @@ def _advice(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
 
 
 def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
-    sign, style = SIGNS.get(exercise.status, OTHER_SIGN)
+    style = STYLES.get(exercise.status, OTHER_STYLE)
     score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
-    line = Text(f"  {sign} ", style=style)
+    line = Text(f"  {sign(exercise.status)} ", style=style)
     line.append(f"{exercise.id:<30}", style="bold" if exercise.status != "passed" else "")
     line.append(f"{score:>10}")
     if remark := _remark(exercise, messages):
@@ -169,16 +165,9 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) 
     if check.detail.curve is not None:
         yield _lines(plot(check.detail.curve, messages))
     if check.kind == "numerical" and check.detail.cases_total:
-        yield messages.paragraph(_cases(check, messages), "dim")
+        yield messages.paragraph(sentences.cases_right(check, messages), "dim")
     if exercise.output:
         yield messages.paragraph(one_line(exercise.output, 200), "dim", messages.text("Printed by your code: "))
-
-
-def _cases(check: CheckResult, messages: Messages) -> str:
-    passed, total = check.detail.cases_passed or 0, check.detail.cases_total or 0
-    return messages.plural(
-        "Right in {passed} of {total} case of this check.", "Right in {passed} of {total} cases of this check.", total
-    ).format(passed=passed, total=total)
 
 
 def _case_lines(failure: Failure, messages: Messages) -> list[str]:
@@ -193,15 +182,8 @@ def _case_lines(failure: Failure, messages: Messages) -> list[str]:
     if answers:
         lines += [*_side_by_side(answers), ""]
     if failure.index:
-        lines += [_field(part.argument, part.spans, failure.index, messages) for part in failure.field]
+        lines += [sentences.computed_from(part, failure.index, messages) for part in failure.field]
     return lines
-
-
-def _field(argument: str, spans: Sequence[tuple[int, int]], index: Sequence[int], messages: Messages) -> str:
-    """From where in the arguments the first wrong value is computed."""
-    ranges = ", ".join(str(start) if stop == start + 1 else f"{start}:{stop}" for start, stop in spans)
-    sentence = messages.text("The value at {index} is computed from {argument}[{ranges}].")
-    return sentence.format(index=list(index), argument=argument, ranges=ranges)
 
 
 def _block(name: str, value: Shown, index: Sequence[int] | None, messages: Messages) -> list[str]:
@@ -247,16 +229,8 @@ def _mark(result: Result, messages: Messages) -> Text:
 
 
 def _next_step(result: Result, messages: Messages) -> Iterator[Text]:
-    """What to do now: the first exercise that is not passed."""
+    """What to do now."""
     if "grader_error" in result.statuses:
-        yield Text(
-            messages.text("Some exercises were not graded and do not count: run it again, then report the fault.")
-        )
-    for chapter in result.chapters:
-        for exercise in chapter.exercises:
-            if exercise.status not in {"passed", "grader_error"}:
-                step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
-                yield Text(step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number))
-                return
-    if result.statuses == {"passed"}:
-        yield Text(messages.text("Everything is right. Well done!"), style="green")
+        yield Text(messages.text(sentences.NOT_GRADED))
+    if step := sentences.next_step(result, messages):
+        yield Text(step, style="green" if result.statuses == {"passed"} else "")
