@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from grader.cli import outputs
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import LANGUAGE, tr
 from grader.engine.client import outcome
 from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
-from grader.report.model import to_json
 from grader.sandbox.levels import LEVELS, Level, candidates
 from grader.submission import Submission, UnreadableSubmissionError
 
@@ -57,9 +57,7 @@ SUBMISSION_MESSAGES = {
     help=tr("Folder, file or archive to grade; exercises/ by default, or the current folder when it has none."),
 )
 @click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
-@click.option(
-    "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help=tr("Write the result; - is stdout.")
-)
+@outputs.file_options
 @click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
@@ -73,18 +71,20 @@ SUBMISSION_MESSAGES = {
 @click.pass_obj
 def chapters(
     judge: WarmParent,
+    /,
     chapters: tuple[list[int], ...],
     submission: Path | None,
     exercises: tuple[str, ...],
-    json_file: Path | None,
     no_speed: bool,
     seed: int,
     isolation: Level | None,
     min_score: float | None,
     oracle: str | None,
     lang: Literal["en", "fr"],
+    **files: Path | None,
 ) -> None:
     """Grade chapters and report."""
+    outputs.check_files(files)
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
@@ -108,9 +108,10 @@ def chapters(
         judge.begin_end()
         result = _result(message, levels)
         result.submission = asked.shown
-        written = _write_json(result, json_file)
-        if json_file is None or str(json_file) != "-":
+        written = outputs.write(result, files, beside_report=False)
+        if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
+        written &= outputs.write(result, files, beside_report=True)
     sys.exit(_exit_code(result, min_score) if written else 2)
 
 
@@ -159,34 +160,6 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
             status.update(f"{chapter} · {exercise}")
 
         yield notice
-
-
-def _write_json(result: Result, path: Path | None) -> bool:
-    """Write the result; False, after a message, when it cannot be written.
-
-    The file may lie among a stranger's: no link is followed, and a pipe that nobody reads holds nothing up.
-    """
-    if path is None:
-        return True
-    data = to_json(result)
-    if str(path) == "-":
-        sys.stdout.buffer.write(data)
-        return True
-    try:
-        with os.fdopen(_open_result(path), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        click.echo(tr("{path} cannot be written: {reason}").format(path=path, reason=error.strerror), err=True)
-        return False
-    return True
-
-
-def _open_result(path: Path) -> int:
-    """Descriptor of a result's file; what lies under /dev is the machine's own."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    if not path.is_relative_to("/dev"):
-        flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-    return os.open(path, flags, 0o666)
 
 
 def _exit_code(result: Result, min_score: float | None) -> int:
