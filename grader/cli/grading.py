@@ -14,12 +14,12 @@ import click
 
 from grader.cli import outputs
 from grader.cli.chapter_names import ChapterName, numbers_of
+from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
-from grader.engine.client import outcome
+from grader.engine.client import count_hints, outcome
 from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
 from grader.sandbox.levels import LEVELS, Level, candidates
-from grader.submission import Submission, UnreadableSubmissionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,19 +30,6 @@ if TYPE_CHECKING:
 
 NOT_INSTALLED = 2
 GRADER_FAULT = 3
-DEFAULT_SUBMISSION = Path("exercises")
-
-SUBMISSION_MESSAGES = {
-    "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
-    "no_folder": tr(
-        "{path} is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)."
-    ),
-    "other_archive": tr(
-        "{path} is an archive of a kind that is not read. Unpack it and give the folder, or pack it anew as .zip, "
-        ".tar, .tar.gz, .tar.bz2 or .tar.xz."
-    ),
-    "unreadable_submission": tr("{path} cannot be read: {reason}"),
-}
 
 
 @click.command(
@@ -91,7 +78,7 @@ def chapters(
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
-        asked = _submission(submission)
+        asked = submission_at(submission)
         todo = Job(
             chapters=numbers_of(chapters),
             submission=os.fsencode(asked.path.absolute()),
@@ -108,6 +95,7 @@ def chapters(
         judge.begin_end()
         result = _result(message, levels)
         result.submission = asked.shown
+        count_hints(result, asked)
         written = outputs.write(result, files, beside_report=False)
         if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
@@ -130,20 +118,6 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
             click.echo(tr("The grader failed: {reason}").format(reason=message.reason), err=True)
             sys.exit(GRADER_FAULT)
     raise AssertionError(message)
-
-
-def _submission(path: Path | None) -> Submission:
-    """The submission, which exists."""
-    if path is None:
-        path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
-    try:
-        return Submission.at(path)
-    except UnreadableSubmissionError as error:
-        from grader.report.messages import printable  # noqa: PLC0415 (seldom needed)
-
-        shown = os.fsencode(error.path).decode("utf-8", "backslashreplace")
-        message = SUBMISSION_MESSAGES[error.code].format(path=printable(shown), reason=error.reason)
-        raise click.UsageError(message) from error
 
 
 @contextlib.contextmanager
