@@ -28,6 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "reference/variants": {"reference.variants", "reference.modules_of", "keras", "tensorflow", "sklearn"},
     "grader/examination": {"grader.examination", "keras", "tensorflow", "sklearn"},
     "grader/course": {"grader.course", "reference"},
+    "grader/course/hints": {"grader.course.spec", "reference.mistakes"},
     "grader/sandbox": {"grader.sandbox", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},

@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from grader.course import CHAPTERS, load_chapter
+from grader.course.hints import steps_of
 from grader.language import DOMAIN, LOCALE_FOLDER
 from reference.mistakes import mistakes_of
 
@@ -84,6 +85,7 @@ def course_messages() -> Iterator[str]:
         for exercise in chapter.exercises:
             yield exercise.summary
             yield from (check.title for check in exercise.checks)
+            yield from (message for step in steps_of(chapter.id, exercise) for message in step)
         yield from (mistake.hint for mistake in mistakes_of(chapter.id))
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from grader.cli import outputs
 from grader.cli.chapter_names import ChapterName, numbers_of
+from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
-from grader.engine.client import outcome
+from grader.engine.client import count_hints, outcome
 from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
-from grader.report.model import to_json
 from grader.sandbox.levels import LEVELS, Level, candidates
-from grader.submission import Submission, UnreadableSubmissionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,19 +30,6 @@ if TYPE_CHECKING:
 
 NOT_INSTALLED = 2
 GRADER_FAULT = 3
-DEFAULT_SUBMISSION = Path("exercises")
-
-SUBMISSION_MESSAGES = {
-    "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
-    "no_folder": tr(
-        "{path} is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)."
-    ),
-    "other_archive": tr(
-        "{path} is an archive of a kind that is not read. Unpack it and give the folder, or pack it anew as .zip, "
-        ".tar, .tar.gz, .tar.bz2 or .tar.xz."
-    ),
-    "unreadable_submission": tr("{path} cannot be read: {reason}"),
-}
 
 
 @click.command(
@@ -57,15 +44,7 @@ SUBMISSION_MESSAGES = {
     help=tr("Folder, file or archive to grade; exercises/ by default, or the current folder when it has none."),
 )
 @click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
-@click.option(
-    "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help=tr("Write the result; - is stdout.")
-)
-@click.option(
-    "--html",
-    "html_file",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help=tr("Write the report as one HTML file; - is stdout."),
-)
+@outputs.file_options
 @click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
@@ -79,26 +58,27 @@ SUBMISSION_MESSAGES = {
 @click.pass_obj
 def chapters(
     judge: WarmParent,
+    /,
     chapters: tuple[list[int], ...],
     submission: Path | None,
     exercises: tuple[str, ...],
-    json_file: Path | None,
-    html_file: Path | None,
     no_speed: bool,
     seed: int,
     isolation: Level | None,
     min_score: float | None,
     oracle: str | None,
     lang: Literal["en", "fr"],
+    **files: Path | None,
 ) -> None:
     """Grade chapters and report."""
+    outputs.check_files(files)
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
-        asked = _submission(submission)
+        asked = submission_at(submission)
         todo = Job(
             chapters=numbers_of(chapters),
             submission=os.fsencode(asked.path.absolute()),
@@ -115,9 +95,11 @@ def chapters(
         judge.begin_end()
         result = _result(message, levels)
         result.submission = asked.shown
-        written = all([_write(result, to_json, json_file), _write(result, _html, html_file)])
-        if "-" not in map(str, (json_file, html_file)):
+        count_hints(result, asked)
+        written = outputs.write(result, files, beside_report=False)
+        if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
+        written &= outputs.write(result, files, beside_report=True)
     sys.exit(_exit_code(result, min_score) if written else 2)
 
 
@@ -138,20 +120,6 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
     raise AssertionError(message)
 
 
-def _submission(path: Path | None) -> Submission:
-    """The submission, which exists."""
-    if path is None:
-        path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
-    try:
-        return Submission.at(path)
-    except UnreadableSubmissionError as error:
-        from grader.report.messages import printable  # noqa: PLC0415 (seldom needed)
-
-        shown = os.fsencode(error.path).decode("utf-8", "backslashreplace")
-        message = SUBMISSION_MESSAGES[error.code].format(path=printable(shown), reason=error.reason)
-        raise click.UsageError(message) from error
-
-
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[str, str], None]]:
     """On a terminal, the exercise being graded; nothing elsewhere."""
@@ -166,40 +134,6 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
             status.update(f"{chapter} · {exercise}")
 
         yield notice
-
-
-def _html(result: Result) -> bytes:
-    from grader.report.html import render  # noqa: PLC0415 (its template engine takes longer than a small grading)
-
-    return render(result).encode()
-
-
-def _write(result: Result, render: Callable[[Result], bytes], path: Path | None) -> bool:
-    """Write the result in one of its forms; False, after a message, when it cannot be written.
-
-    The file may lie among a stranger's: no link is followed, and a pipe that nobody reads holds nothing up.
-    """
-    if path is None:
-        return True
-    data = render(result)
-    if str(path) == "-":
-        sys.stdout.buffer.write(data)
-        return True
-    try:
-        with os.fdopen(_open_result(path), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        click.echo(tr("{path} cannot be written: {reason}").format(path=path, reason=error.strerror), err=True)
-        return False
-    return True
-
-
-def _open_result(path: Path) -> int:
-    """Descriptor of a result's file; what lies under /dev is the machine's own."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    if not path.is_relative_to("/dev"):
-        flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-    return os.open(path, flags, 0o666)
 
 
 def _exit_code(result: Result, min_score: float | None) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 GRADING = "chapters"
+HINT = "hint"
 
 COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
     GRADING: "grader.cli.grading:chapters",
     "doctor": "grader.cli.doctor:doctor",
+    HINT: "grader.cli.hint:hint",
     "init": "grader.cli.course:init",
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
@@ -31,5 +33,5 @@ def with_command(arguments: list[str]) -> list[str]:
 
 
 def is_grading(arguments: list[str]) -> bool:
-    """Whether something is to be graded."""
-    return with_command(arguments)[:1] == [GRADING] and not any(word in arguments for word in HELP)
+    """Whether something is to be graded; a hint says what is wrong with the code so far, too."""
+    return with_command(arguments)[:1] in ([GRADING], [HINT]) and not any(word in arguments for word in HELP)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from grader.engine import job
 from grader.sandbox.frames import WireError, read_frame
+from grader.submission.hints import used_hints
 
 if TYPE_CHECKING:
     from grader.engine.job import Job, Message
+    from grader.report.model import Result
     from grader.sandbox.launch import WarmParent
+    from grader.submission import Submission
 
 
 def outcome(judge: WarmParent, todo: Job, notice: Callable[[str, str], None]) -> Message:
@@ -23,6 +26,14 @@ def outcome(judge: WarmParent, todo: Job, notice: Callable[[str, str], None]) ->
     except (EOFError, WireError, BrokenPipeError):
         return job.Failed(_last_words(judge))
     return message
+
+
+def count_hints(result: Result, submission: Submission) -> None:
+    """Note in the result how many steps of each exercise's hint were asked for."""
+    used = used_hints(submission.folder)
+    for chapter in result.chapters:
+        for exercise in chapter.exercises:
+            exercise.hints = used.get(chapter.id, {}).get(exercise.id, 0)
 
 
 def _last_words(judge: WarmParent) -> str:

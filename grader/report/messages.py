@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from typing import Any
 
@@ -11,6 +12,9 @@ from grader.language import mark as _
 
 MOST_DIGITS = 12
 KIBI = 1024
+COMMANDS = (re.compile(r"(:)(:[A-Za-z])"), re.compile(r"(#)(#\w*\[)"))
+"""How a line begins that a CI runner obeys (`::error …`, `##[error]`, `##vso[…]`), in the log of any job."""
+
 UNITS = (_("bytes"), _("KiB"), _("MiB"), _("GiB"), _("TiB"))
 
 
@@ -56,11 +60,17 @@ class Messages:
 
 
 def printable(text: str) -> str:
-    """Text of a stranger without anything that acts on a terminal: control and format characters are spelled out."""
-    return "".join(
+    """Text of a stranger without anything that acts on a terminal or a CI runner.
+
+    Control and format characters are spelled out; a runner's commands get a space inside.
+    """
+    shown = "".join(
         character if character == "\n" or unicodedata.category(character)[0] != "C" else _spelled(character)
         for character in text
     )
+    for command in COMMANDS:
+        shown = command.sub(r"\1 \2", shown)
+    return shown
 
 
 def _spelled(character: str) -> str:

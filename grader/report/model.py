@@ -107,7 +107,10 @@ class CheckResult(msgspec.Struct, omit_defaults=False, forbid_unknown_fields=Tru
 
 
 class ExerciseResult(msgspec.Struct, forbid_unknown_fields=True):
-    """Verdict on one exercise; what its code printed (the beginning), and what a library warned of."""
+    """Verdict on one exercise; what its code printed (the beginning), and what a library warned of.
+
+    `hints` is how many steps of its hint were asked for, as the submission's folder tells: a student can forge it.
+    """
 
     id: str
     title: str
@@ -118,6 +121,7 @@ class ExerciseResult(msgspec.Struct, forbid_unknown_fields=True):
     output: str = ""
     warning: str = ""
     times: dict[str, float] = {}
+    hints: int = 0
 
 
 class ChapterResult(msgspec.Struct, forbid_unknown_fields=True):

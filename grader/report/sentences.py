@@ -243,7 +243,7 @@ def _with_part(sentence: str, check: CheckResult, messages: Messages) -> str:
         return sentence
     path = "".join(f"[{key!r}]" for key in check.detail.failure.path)
     part = messages.text("It is about the part {path} of the result.")
-    return f"{sentence} {part.format(path=path)}"
+    return f"{sentence} {part.format(path=one_line(path))}"
 
 
 def _refined(check: CheckResult, facts: dict[str, str | int | float], messages: Messages) -> str:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from grader.language import mark as _
 from grader.report import sentences
-from grader.report.arrays import grid
+from grader.report.cases import INDENT, WIDTH, case_lines
 from grader.report.curves import plot
 from grader.report.landmarks import picture, times
 from grader.report.messages import Messages, one_line, printable
 from grader.report.signs import sign
 
 if TYPE_CHECKING:
-    from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Failure, Result, Shown
+    from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Result
 
-WIDTH = 80
 MARGIN = 2
-INDENT = 4
-GAP = 4
 
 STYLES = {"passed": "green", "partial": "yellow", "not_started": "dim", "grader_error": "magenta"}
 OTHER_STYLE = "red"
@@ -161,61 +156,13 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) 
     if lines := picture(check, messages, messages.width - INDENT):
         yield _lines(lines)
     if check.detail.failure is not None:
-        yield _lines(_case_lines(check.detail.failure, messages))
+        yield _lines(case_lines(check.detail.failure, messages))
     if check.detail.curve is not None:
         yield _lines(plot(check.detail.curve, messages))
     if check.kind == "numerical" and check.detail.cases_total:
         yield messages.paragraph(sentences.cases_right(check, messages), "dim")
     if exercise.output:
         yield messages.paragraph(one_line(exercise.output, 200), "dim", messages.text("Printed by your code: "))
-
-
-def _case_lines(failure: Failure, messages: Messages) -> list[str]:
-    arguments = [_block(argument.name, argument.value, None, messages) for argument in failure.arguments]
-    lines = ["", *_side_by_side(arguments), ""]
-    index = failure.index if not failure.path else None
-    answers = [
-        _block(messages.text(name), value, index, messages)
-        for name, value in ((_("expected"), failure.expected), (_("received"), failure.received))
-        if value is not None
-    ]
-    if answers:
-        lines += [*_side_by_side(answers), ""]
-    if failure.index:
-        lines += [sentences.computed_from(part, failure.index, messages) for part in failure.field]
-    return lines
-
-
-def _block(name: str, value: Shown, index: Sequence[int] | None, messages: Messages) -> list[str]:
-    """A named value as lines: text on one, an array as a grid under its name."""
-    if value.kind == "text":
-        return [f"{name} = {one_line(value.text, WIDTH - INDENT - len(name) - 4)}"]
-    shape = "×".join(map(str, value.shape))
-    layout = grid(value, name, index if index and len(index) == len(value.shape) else None, messages)
-    if layout is None or layout.width > WIDTH - INDENT:
-        return [f"{name}: {shape} {printable(value.dtype)}"]
-    return [f"{name}{layout.label} ({shape} {printable(value.dtype)})", *(f"  {line}" for line in layout.lines)]
-
-
-def _side_by_side(blocks: Sequence[list[str]]) -> list[str]:
-    """Blocks of lines beside one another as long as the page is wide enough."""
-    rows: list[list[list[str]]] = [[]]
-    used = 0
-    for block in blocks:
-        width = max(map(len, block)) + GAP
-        if rows[-1] and used + width > WIDTH - INDENT + GAP:
-            rows.append([])
-            used = 0
-        rows[-1].append(block)
-        used += width
-    lines: list[str] = []
-    for row in rows:
-        widths = [max(map(len, block)) + GAP for block in row]
-        lines += [
-            "".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
-            for parts in zip_longest(*row, fillvalue="")
-        ]
-    return lines
 
 
 def _mark(result: Result, messages: Messages) -> Text:

@@ -38,6 +38,13 @@ class Submission(msgspec.Struct, frozen=True):
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
     @property
+    def folder(self) -> Path | None:
+        """The folder in which the modules lie; None for an archive."""
+        if self.kind == "folder":
+            return self.path
+        return self.path.parent if self.kind == "file" else None
+
+    @property
     def is_packed(self) -> bool:
         """Whether it is an archive that is still to be unpacked."""
         return self.kind not in {"folder", "file"} and self.unpacked is None

@@ -1,0 +1,39 @@
+"""The submission that a command is about, and what is said when there is none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from grader.cli.words import tr
+from grader.submission import Submission, UnreadableSubmissionError
+
+DEFAULT_SUBMISSION = Path("exercises")
+
+SUBMISSION_MESSAGES = {
+    "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
+    "no_folder": tr(
+        "{path} is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)."
+    ),
+    "other_archive": tr(
+        "{path} is an archive of a kind that is not read. Unpack it and give the folder, or pack it anew as .zip, "
+        ".tar, .tar.gz, .tar.bz2 or .tar.xz."
+    ),
+    "unreadable_submission": tr("{path} cannot be read: {reason}"),
+}
+
+
+def submission_at(path: Path | None) -> Submission:
+    """The submission at a path, or where one usually is; a usage error when there is none."""
+    if path is None:
+        path = DEFAULT_SUBMISSION if DEFAULT_SUBMISSION.is_dir() or not any(Path().glob("chapter*.py")) else Path()
+    try:
+        return Submission.at(path)
+    except UnreadableSubmissionError as error:
+        from grader.report.messages import printable  # noqa: PLC0415 (seldom needed)
+
+        shown = os.fsencode(error.path).decode("utf-8", "backslashreplace")
+        message = SUBMISSION_MESSAGES[error.code].format(path=printable(shown), reason=error.reason)
+        raise click.UsageError(message) from error
