@@ -1,6 +1,6 @@
 """How much the credit for speed differs when the same submissions are graded again and again.
 
-`GRADINGS=40 pytest tests/benchmarks/test_verdict_stability.py -s -n 0` grades each 40 times (half an hour); by default
+`GRADINGS=40 pytest tests/benchmarks/test_verdict_stability.py -s -n 0` grades each 40 times (twenty minutes); by default
 it is fewer. Half of the time other processes keep every processor busy.
 """
 
