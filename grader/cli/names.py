@@ -6,6 +6,7 @@ GRADING = "chapters"
 
 COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
+    "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",
     "doctor": "grader.cli.doctor:doctor",
     "init": "grader.cli.course:init",
