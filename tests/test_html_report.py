@@ -36,7 +36,7 @@ from grader.report.model import (
 )
 from grader.report.shades import LEVELS, Scale
 from grader.report.speed_bars import WIDTH, speed_bars
-from tests.conftest import ROOT, Folder, Grade, exchanged, solution
+from tests.conftest import Folder, Grade, exchanged, solution
 from tests.test_terminal_report import GOLDEN, HOSTILE, half_right, result
 
 EN = Messages("en")
@@ -402,8 +402,3 @@ class TestOption:
         (tmp_path / "report.html").symlink_to(tmp_path / "elsewhere")
         run = grade("chapter4", "--submission", submission, "--no-speed", "--html", tmp_path / "report.html")
         assert (run.code, (tmp_path / "elsewhere").exists()) == (2, False)
-
-
-def test_the_templates_ask_for_no_more_than_the_wheel_holds() -> None:
-    folder = ROOT / "grader" / "report" / "page"
-    assert {path.name for path in folder.iterdir()} == {"report.html.j2", "pictures.html.j2", "style.css", "script.js"}

@@ -36,7 +36,10 @@ ROOMS: dict[str, set[str]] = {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),
     },
-    "grader/authoring": {"grader.authoring", "grader.course", "grader.checks", "reference", "babel"},
+    "grader/authoring": {
+        *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),
+        *("reference", "babel"),
+    },
 }
 """What a room may import beside the standard library, NumPy and, in the grader, the vocabulary."""
 

@@ -10,6 +10,7 @@ COMMANDS = {
     GRADING: "grader.cli.grading:chapters",
     "doctor": "grader.cli.doctor:doctor",
     "init": "grader.cli.course:init",
+    "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
     "replay": "grader.cli.replay:replay",
     "schema": "grader.cli.course:schema",

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from grader.report import drawn_curves, sentences, speed_bars
 from grader.report.findings import Finding, findings
 from grader.report.messages import Messages, printable
-from grader.report.model import ChapterResult, ExerciseResult, Result
+from grader.report.model import ChapterResult, Result
 from grader.report.signs import sign
 
 PAGE = Path(__file__).parent / "page"
@@ -53,7 +53,7 @@ def page(
         .get_template(template)
         .render(
             style=Markup(style),  # noqa: S704 (our own file)
-            script=Markup(acting),  # noqa: S704
+            script=Markup(acting),  # noqa: S704 (our own file)
             policy=_policy(style, acting),
             language=language,
             **content,
@@ -135,13 +135,13 @@ def _anchor(*names: str) -> str:
 
 def _next_exercise(result: Result) -> str:
     """Anchor of the first exercise that is not passed; empty when there is none."""
-    left: list[tuple[ChapterResult, ExerciseResult]] = [
-        (chapter, exercise)
+    left = (
+        _anchor(chapter.id, exercise.id)
         for chapter in result.chapters
         for exercise in chapter.exercises
         if exercise.status not in {"passed", "grader_error"}
-    ]
-    return _anchor(left[0][0].id, left[0][1].id) if left else ""
+    )
+    return next(left, "")
 
 
 def _policy(style: str, script: str) -> str:

@@ -191,7 +191,8 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
     """What a check found."""
     facts: dict[str, str | int | float] = dict(check.detail.facts)
     if check.kind == "speed" and "ratio" in check.times:
-        facts["ratio"] = check.times["ratio"]
+        ratio = check.times["ratio"]
+        facts["ratio"] = ratio if ratio < 100 else round(ratio)
     code = _refined(check, facts, messages)
     if code == "values_differ":
         sentence = _values_differ(check, messages)

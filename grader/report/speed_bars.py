@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.language import mark as _
+from grader.report.landmarks import times
 
 if TYPE_CHECKING:
     from grader.report.messages import Messages
@@ -60,16 +61,10 @@ def speed_bars(check: CheckResult, messages: Messages) -> Bars | None:
         return round(WIDTH * (exponent - low) / (high - low), 1)
 
     bars = [
-        Bar(name, times(ratio, messages), length(math.log10(ratio)), kind)
+        Bar(name, f"{times(ratio, messages)}×", length(math.log10(ratio)), kind)
         for name, ratio, kind in sorted(found, key=lambda bar: bar[1])
     ]
     return Bars(bars, [length(exponent) for exponent in range(low + 1, high)])
-
-
-def times(ratio: float, messages: Messages) -> str:
-    """A ratio with two significant digits, and no exponent where it is large."""
-    rounded = float(f"{ratio:.2g}")
-    return f"{rounded:.0f}×" if rounded >= 10 else f"{messages.number(rounded, 2)}×"
 
 
 def _positive(value: object) -> float | None:

@@ -15,6 +15,7 @@ from grader.language import mark as _
 from grader.report import sentences
 from grader.report.arrays import grid
 from grader.report.curves import plot
+from grader.report.landmarks import picture, times
 from grader.report.messages import Messages, one_line, printable
 from grader.report.signs import sign
 
@@ -97,6 +98,8 @@ def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]
             if others := [messages.text(check.title) for check in failed[1:]]:
                 also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
                 yield messages.paragraph(also, "dim")
+        elif not failed:
+            yield from _speeds(exercise, messages)
     yield from _advice(chapter, messages)
 
 
@@ -128,20 +131,35 @@ def _remark(exercise: ExerciseResult, messages: Messages) -> str:
         return remark.format(passed=passed, total=len(exercise.checks))
     ratios = [check.times["ratio"] for check in exercise.checks if "ratio" in check.times]
     if exercise.status == "passed" and ratios:
-        return messages.text("{ratio}× the reference's time").format(ratio=messages.number(ratios[0], 2))
+        return messages.text("{ratio}× the reference's time").format(ratio=times(ratios[0], messages))
     return "" if exercise.status == "passed" else sentences.status(exercise.status, messages)
+
+
+def _speeds(exercise: ExerciseResult, messages: Page) -> Iterator[RenderableType]:
+    """Where an exercise that is passed stands in speed."""
+    for check in exercise.checks:
+        if lines := picture(check, messages, messages.width - INDENT):
+            yield Text()
+            yield _check_title(exercise, check, messages)
+            yield _lines(lines)
+
+
+def _check_title(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Text:
+    title = Text(f"{exercise.id} · ", style="bold")
+    title.append(messages.text(check.title))
+    return title
 
 
 def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Iterator[RenderableType]:
     """The smallest failing case of a check: what is wrong, the inputs, expected and received, the hint."""
-    title = Text(f"{exercise.id} · ", style="bold")
-    title.append(messages.text(check.title))
-    yield title
+    yield _check_title(exercise, check, messages)
     yield messages.paragraph(sentences.check_sentence(check, messages))
     if check.hint:
         yield messages.paragraph(
             printable(messages.text(check.hint)), lead=messages.text("Hint: "), lead_style="bold cyan"
         )
+    if lines := picture(check, messages, messages.width - INDENT):
+        yield _lines(lines)
     if check.detail.failure is not None:
         yield _lines(_case_lines(check.detail.failure, messages))
     if check.detail.curve is not None:
