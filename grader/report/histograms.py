@@ -52,6 +52,6 @@ def histogram(counts: Sequence[int], limits: Sequence[str]) -> Histogram | None:
     every = max(1, len(counts) // 10)
     ticks = [(round(place * step, 1), limit) for place, limit in enumerate(limits) if place % every == 0]
     words = "; ".join(
-        f"{low}–{high}: {count}" for low, high, count in zip(limits, limits[1:], counts, strict=True) if count
+        f"{low}–{high}: {count}" for low, high, count in zip(limits[:-1], limits[1:], counts, strict=True) if count
     )
     return Histogram(columns, ticks, words)
