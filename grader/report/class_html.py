@@ -25,8 +25,8 @@ from grader.report.class_summary import (
     shares,
 )
 from grader.report.histograms import HEIGHT, WIDTH, Histogram, histogram
+from grader.report.landmarks import times
 from grader.report.messages import Messages
-from grader.report.speed_bars import times
 
 if TYPE_CHECKING:
     from grader.report.model import Result
