@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="takes minutes: set THOROUGH=1"))
 
 
-def tested_chapters() -> list[int]:
+def chapters_to_test() -> list[int]:
     """Chapters whose every exercise is tested: all of them, or without those that train networks for minutes."""
     return [number for number in CHAPTERS if THOROUGH or number in LIGHT_CHAPTERS or number == KERAS_SAMPLE]
 

@@ -33,7 +33,9 @@ CHOSEN = ATTACKS if THOROUGH else ATTACKS[::2]
 MOST_SECONDS = 30.0
 MOST_MEMORY = 1536 << 20
 MOST_PAGE_TABLES = 64 << 20
-MOST_THREADS = 1024
+MOST_THREADS = 2048
+"""Many start between two looks of the grader, more where it has to wait for a processor; the attack tries 2 500."""
+
 MOST_OUTPUT = 1 << 20
 SHORTEST_LOOT = 30
 """Lines of our files that are shorter may occur anywhere."""

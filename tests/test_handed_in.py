@@ -26,7 +26,7 @@ from grader.sandbox.levels import candidates
 from grader.submission import Submission
 from reference.mistakes import Mistake
 from reference.variants import Variant
-from tests.conftest import exchanged, solution, tested_chapters
+from tests.conftest import chapters_to_test, exchanged, solution
 
 DECORATOR = """
 def {name}(*about, **more):
@@ -62,7 +62,7 @@ def graded(chapter: Chapter, answer: Mistake | Variant, start: Starter, folder: 
         return grader.grade().exercises[0]
 
 
-@pytest.mark.parametrize("number", tested_chapters())
+@pytest.mark.parametrize("number", chapters_to_test())
 def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
     number: int, starters: Starters, tmp_path: Path
 ) -> None:
@@ -84,7 +84,7 @@ def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
     assert len(unnamed) <= 0.1 * len(known), unnamed
 
 
-@pytest.mark.parametrize("number", tested_chapters())
+@pytest.mark.parametrize("number", chapters_to_test())
 def test_every_unusual_right_answer_gets_full_marks(number: int, starters: Starters, tmp_path: Path) -> None:
     chapter = load_chapter(number)
     start = starters.of(chapter)

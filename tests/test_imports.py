@@ -32,12 +32,15 @@ ROOMS: dict[str, set[str]] = {
     "grader/sandbox": {"grader.sandbox", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
-    "grader/report": {"grader.report", "rich", "jinja2"},
+    "grader/report": {"grader.report", "rich", "jinja2", "markupsafe"},
     "grader/engine": {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),
     },
-    "grader/authoring": {"grader.authoring", "grader.course", "grader.checks", "reference", "babel"},
+    "grader/authoring": {
+        *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),
+        *("reference", "babel"),
+    },
 }
 """What a room may import beside the standard library, NumPy and, in the grader, the vocabulary."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.speed import credit, decided_ratio, settled
-from grader.course.spec import Case, SpeedCheck
+from grader.checks.speed import CONFIDENCE, STEP, credit, idea_for, interval, is_passed, settled
+from grader.course import faster
+from grader.course.spec import Case, Idea, SpeedCheck
 from tests.conftest import Folder, Grade, exchanged, solution
 from tests.test_right_answers import LOOPS
 
@@ -24,6 +26,7 @@ def no_inputs(_rng: np.random.Generator) -> Case:
 
 CHECK = SpeedCheck("speed", 1.0, "", no_inputs, full_ratio=4.0, zero_ratio=100.0)
 RATIOS = st.floats(0.01, 10_000)
+SAMPLES = st.lists(RATIOS, min_size=1, max_size=60)
 
 
 class TestCredit:
@@ -36,10 +39,84 @@ class TestCredit:
         slow, fast = max(one, other), min(one, other)
         assert credit(slow, CHECK) <= credit(fast, CHECK)
 
-    @given(st.lists(RATIOS, min_size=5, max_size=30))
-    def test_is_given_in_the_students_favour_where_noise_could_turn_it(self, ratios: list[float]) -> None:
-        given_credit = credit(decided_ratio(ratios, CHECK), CHECK)
-        assert given_credit >= credit(float(np.median(ratios)), CHECK) or settled(ratios, CHECK)
+    @given(RATIOS)
+    def test_moves_by_a_step_at_most_where_the_ratio_moves_by_a_sixth(self, ratio: float) -> None:
+        assert credit(ratio, CHECK) - credit(ratio * 7 / 6, CHECK) <= STEP + 1e-9
+
+    @given(RATIOS)
+    def test_that_is_a_step_below_full_is_passed_still(self, ratio: float) -> None:
+        assert is_passed(credit(ratio, CHECK)) == (credit(ratio, CHECK) >= 0.95)
+
+
+class TestTheInterval:
+    @given(SAMPLES)
+    def test_holds_the_median(self, ratios: list[float]) -> None:
+        low, high = interval(ratios)
+        assert low <= np.median(ratios) <= high
+
+    @given(SAMPLES, st.randoms())
+    def test_does_not_mind_the_order(self, ratios: list[float], random: Random) -> None:
+        shuffled = random.sample(ratios, len(ratios))
+        assert interval(shuffled) == interval(ratios)
+
+    @given(SAMPLES, st.floats(1.0, 100.0), st.data())
+    def test_never_falls_where_a_ratio_rises(self, ratios: list[float], factor: float, data: st.DataObject) -> None:
+        slower = list(ratios)
+        slower[data.draw(st.integers(0, len(ratios) - 1))] *= factor
+        assert all(now >= before for now, before in zip(interval(slower), interval(ratios), strict=True))
+
+    @pytest.mark.parametrize("count", [11, 20, 60])
+    def test_holds_the_true_median_as_surely_as_it_says(self, count: int) -> None:
+        rng = np.random.default_rng(count)
+        intervals = [interval(list(rng.lognormal(0.0, 0.3, count))) for _ in range(2000)]
+        assert np.mean([low <= 1.0 <= high for low, high in intervals]) >= CONFIDENCE - 0.003
+
+    def test_of_many_ratios_leaves_outliers_out(self) -> None:
+        low, high = interval([1.0] * 38 + [0.01, 100.0])
+        assert (low, high) == (1.0, 1.0)
+
+
+class TestTheDecision:
+    @given(RATIOS)
+    def test_rounds_in_the_students_favour(self, ratio: float) -> None:
+        exact = np.clip(np.log(100 / ratio) / np.log(25), 0, 1)
+        assert -1e-6 <= credit(ratio, CHECK) - exact < STEP
+
+    @given(SAMPLES)
+    def test_once_settled_would_be_moved_by_a_step_at_most(self, ratios: list[float]) -> None:
+        if settled(ratios, CHECK):
+            shares = [credit(ratio, CHECK) for ratio in interval(ratios)]
+            assert all(abs(share - credit(float(np.median(ratios)), CHECK)) <= STEP + 1e-9 for share in shares)
+
+    @pytest.mark.parametrize(
+        ("ratios", "enough"),
+        [
+            ([1.0, 1.1], False),  # two may agree by chance
+            ([1.0, 1.1, 1.2], True),  # whatever comes, the credit is full
+            ([500.0, 600.0, 550.0], True),  # … or none
+            ([20.0, 20.1, 20.2], False),  # noise could still turn it
+            ([20.0, 20.1, 20.2] * 4, True),
+            ([20.0, 30.0, 40.0] * 4, False),
+        ],
+    )
+    def test_takes_more_rounds_where_noise_could_turn_it(self, ratios: list[float], *, enough: bool) -> None:
+        assert settled(ratios, CHECK) is enough
+
+
+class TestTheIdea:
+    ideas = (Idea(1 / 3, "loops"), Idea(1 / 60, "smaller loops"), Idea(0.0, "the rest"))
+
+    @pytest.mark.parametrize(
+        ("ratio", "message"),
+        [(900, "loops"), (300, "loops"), (299, "smaller loops"), (15, "smaller loops"), (5, "the rest")],
+    )
+    def test_is_the_first_that_applies(self, ratio: float, message: str) -> None:
+        found = idea_for(ratio, self.ideas, 900.0)
+        assert found is not None
+        assert found.message == message
+
+    def test_is_none_where_nobody_has_one(self) -> None:
+        assert idea_for(50.0, (), 900.0) is None
 
 
 def test_a_fast_function_gets_full_credit_and_its_ratio_is_told(grade: Grade, folder: Folder) -> None:
@@ -76,6 +153,7 @@ def test_a_naive_loop_gets_its_numerical_marks_and_no_credit_for_speed(grade: Gr
     run = grade(4, "--submission", folder.write(source), "--json", "-", "--exercise", "conv2d")
     speed = run.check("conv2d", "speed")
     assert speed.score == 0
+    assert speed.hint == faster.CONVOLUTION[0].message
     assert run.exercise("conv2d").score == 4.0
 
 

@@ -28,14 +28,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_it_carries_stubs_references_mistakes_and_catalogues_but_no_solution(wheel: Path) -> None:
+def test_it_carries_stubs_references_mistakes_catalogues_and_templates_but_no_solution(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "grader/stubs/chapter04_convolution.py",
         "reference/chapter04_convolution.py",
         "reference/mistakes/chapter04_convolution.py",
         "grader/course/chapter04_convolution.py",
+        "grader/course/landmarks.json",
         "grader/locale/fr/LC_MESSAGES/convgrade.mo",
+        *(f"grader/report/page/{path.name}" for path in (ROOT / "grader/report/page").iterdir()),
     ):
         assert name in names
     assert not [name for name in names if "solution" in name or name.startswith("tests") or name.endswith(".pyc")]

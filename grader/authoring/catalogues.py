@@ -23,6 +23,7 @@ from reference.mistakes import mistakes_of
 HEADER = "# French messages of convgrade. Edit the translations; `grade catalogues` does the rest."
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = ("grader", "reference/mistakes")
+METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "mark": None,
     "_": None,
@@ -70,7 +71,7 @@ def source_messages(root: Path) -> Catalog:
     found = Catalog(domain=DOMAIN, charset="utf-8")
     for folder in SOURCES:
         for _file, _line, message, comments, context in extract_from_dir(
-            root / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+            root / folder, method_map=METHODS, keywords=KEYWORDS
         ):
             found.add(message, auto_comments=comments, context=context)
     for message in course_messages():

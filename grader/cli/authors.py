@@ -1,4 +1,4 @@
-"""`grade stubs`, `catalogues` and `verify`: for authors of exercises, in a checkout."""
+"""`grade stubs`, `catalogues`, `landmarks` and `verify`: for authors of exercises, in a checkout."""
 
 from __future__ import annotations
 
@@ -77,3 +77,24 @@ def verify(chapters: tuple[list[int], ...], seeds: int, cases: int) -> None:
                 table.add(Proof(exercise.id, problems=[f"{type(error).__name__}: {error}"]))
     table.end()
     sys.exit(1 if table.problems else 0)
+
+
+@click.command(help=tr("Measure the landmarks of speed of CHAPTERS, all by default (for authors)."))
+@click.argument("chapters", nargs=-1, type=ChapterName())
+def landmarks(chapters: tuple[list[int], ...]) -> None:
+    """Measure landmarks and keep them; nothing is kept when one cannot be measured."""
+    from grader.authoring import landmarks as authoring  # noqa: PLC0415
+    from grader.authoring.verify import has_keras  # noqa: PLC0415
+
+    if not (ROOT / "solutions").is_dir():
+        raise click.UsageError(tr("There is no folder solutions/ beside the grader: this command is for a checkout."))
+    if not has_keras():
+        raise click.UsageError(tr("Keras is missing: pip install 'convgrade[keras]'."))
+    ratios: dict[str, dict[str, dict[str, float]]] = {}
+    try:
+        for one in authoring.measured(map(load_chapter, numbers_of(chapters) or CHAPTERS), ROOT):
+            ratios.setdefault(one.chapter, {}).setdefault(one.exercise, {})[one.kind] = one.ratio
+            click.echo(f"{one.exercise:<30}{one.kind:<12}{one.ratio:>8.3g}×")
+    except authoring.LandmarkError as error:
+        raise click.ClickException(str(error)) from error
+    authoring.keep(ratios)

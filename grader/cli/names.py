@@ -11,6 +11,7 @@ COMMANDS = {
     "doctor": "grader.cli.doctor:doctor",
     HINT: "grader.cli.hint:hint",
     "init": "grader.cli.course:init",
+    "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
     "replay": "grader.cli.replay:replay",
     "schema": "grader.cli.course:schema",

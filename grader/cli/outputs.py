@@ -45,6 +45,7 @@ class Format:
 
 FORMATS = (
     Format("json", tr("Write the result; - is stdout."), "grader.report.model:to_json"),
+    Format("html", tr("Write the report as one HTML file; - is stdout."), "grader.report.html:render"),
     Format("junit", tr("Write JUnit XML."), "grader.report.junit:render"),
     Format("markdown", tr("Write Markdown for a CI summary."), "grader.report.markdown:render"),
     Format(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course import properties
+from grader.course import faster, properties
 from grader.course.draws import digits, normal
 from grader.course.spec import Case, Check, Exercise, SpeedCheck, case, in_turn
 from grader.language import mark
@@ -413,7 +413,9 @@ CONV2D_BACKWARD = Exercise(
         Check("adjoint", 0.25, mark("The gradients belong to the layer"), _adjoint_layer, properties.adjoint),
         Check("integers", 0.25, INTEGERS, _integer_layer),
         Check("bad_arguments", 0.25, ERRORS, _bad_layers),
-        SpeedCheck("speed", 0.75, mark("Speed, compared with the reference"), _large_layer),
+        SpeedCheck(
+            "speed", 0.75, mark("Speed, compared with the reference"), _large_layer, ideas=faster.CONVOLUTION_BACKWARD
+        ),
     ),
 )
 

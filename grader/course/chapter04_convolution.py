@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course import windows
+from grader.course import faster, windows
 from grader.course.draws import bright_bytes, digits, normal
 from grader.course.properties import picks_centre, subsampled
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case, in_turn
@@ -437,7 +437,7 @@ CONV2D = Exercise(
         Check("whole_layer", 0.25, mark("Everything at once"), _whole_layer),
         Check("integers", 0.25, INTEGERS, _integer_layer),
         Check("bad_arguments", 0.25, ERRORS, _bad_layers),
-        SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layer),
+        SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layer, ideas=faster.CONVOLUTION),
     ),
     receptive_field=windows.layer_window,
 )

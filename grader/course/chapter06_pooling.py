@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course import windows
+from grader.course import faster, windows
 from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, case
 from grader.language import mark
@@ -215,7 +215,7 @@ MAX_POOL2D = Exercise(
         Check("integers", 0.25, INTEGERS, _max_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO, ideas=faster.POOLING),
     ),
     receptive_field=windows.pooling_window,
 )
@@ -283,7 +283,7 @@ AVERAGE_POOL2D = Exercise(
         Check("integers", 0.5, INTEGERS, _average_integers),
         Check("whole_layer", 0.25, WHOLE, _whole),
         Check("bad_arguments", 0.25, ERRORS, _bad_arguments),
-        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO),
+        SpeedCheck("speed", 1.0, SPEED, _large_pooling, POOLING_FULL_RATIO, POOLING_ZERO_RATIO, ideas=faster.POOLING),
     ),
     receptive_field=windows.pooling_window,
 )

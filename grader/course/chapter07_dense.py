@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import Kept
-from grader.course import properties
+from grader.course import faster, properties
 from grader.course.draws import bright_bytes, digits, normal
 from grader.course.spec import Case, Chapter, Check, Exercise, SpeedCheck, Tolerance, case, in_turn
 from grader.language import mark
@@ -153,7 +153,7 @@ DENSE = Exercise(
         Check("batch", 0.5, mark("Several rows of inputs"), _several_rows),
         Check("equal_sizes", 0.25, mark("As many rows as units"), _equal_sizes),
         Check("integers", 0.25, INTEGERS, _integer_layer),
-        SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layers),
+        SpeedCheck("speed", 1.0, mark("Speed, compared with the reference"), _large_layers, ideas=faster.DENSE),
     ),
 )
 

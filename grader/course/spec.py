@@ -103,11 +103,18 @@ class Check(msgspec.Struct, frozen=True):
     judge: Judge | None = None
 
 
+class Idea(msgspec.Struct, frozen=True):
+    """What would make a function faster, for one that takes at least this share of a naive loop's time."""
+
+    loop_share: float
+    message: str
+
+
 class SpeedCheck(msgspec.Struct, frozen=True):
     """Points for speed: full up to `full_ratio` times the reference's time, none from `zero_ratio` times on.
 
     In between the credit falls with the logarithm of the ratio. `inputs` makes new values of the same shapes at
-    every call.
+    every call. `ideas` go from the slowest functions to the fastest: the first that applies is told, never code.
     """
 
     id: str
@@ -116,6 +123,7 @@ class SpeedCheck(msgspec.Struct, frozen=True):
     inputs: Callable[[np.random.Generator], Case]
     full_ratio: float = 4.0
     zero_ratio: float = 100.0
+    ideas: tuple[Idea, ...] = ()
 
 
 class Tolerance(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import Kept
+from grader.course import faster
 from grader.course.spec import Case, Check, Exercise, SpeedCheck, Tolerance, case, in_turn
 from grader.language import mark
 from reference import chapter08_training as reference
@@ -483,7 +484,14 @@ TRAIN = Exercise(
         Check("epoch_losses", 0.25, mark("One loss an epoch, the mean over its samples"), _epoch_losses),
         Check("other_images", 0.25, mark("Images of other shapes, maps of odd sides, integers"), _other_images),
         Check("learns", 0.25, mark("It learns to read small digits"), _small_digits, _judge_reading),
-        SpeedCheck("speed", 0.5, mark("Speed, compared with the reference"), _large_training, full_ratio=6.0),
+        SpeedCheck(
+            "speed",
+            0.5,
+            mark("Speed, compared with the reference"),
+            _large_training,
+            full_ratio=6.0,
+            ideas=faster.TRAINING,
+        ),
     ),
     tolerance=Tolerance(relative=1e-4),
     alternatives=(reference.train_losses_in_array,),

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from grader.answers import Raised
+from grader.course.landmarks import landmarks_of
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
@@ -17,8 +18,9 @@ from grader.engine.blocking import Blocking
 from grader.engine.numerical import Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
+from grader.engine.processors import worker_processor
 from grader.engine.questions import Put, Questions
-from grader.engine.session import Session, shared_processor
+from grader.engine.session import Session
 from grader.engine.speed import BaselineError, load_baseline, measure
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Status
 from grader.sandbox.forking import Starter
@@ -118,7 +120,7 @@ class ChapterGrader:
     def _begin_examination(self) -> None:
         """A worker for our own examinations, which starts while the submission is loaded, on another processor."""
         self._examination = Session(
-            self._start, self._session.levels, self._session.limits, processor=shared_processor(1)
+            self._start, self._session.levels, self._session.limits, processor=worker_processor(1)
         )
         self._session.examiner = Examiner(self._examination, self._chapter)
 
@@ -190,7 +192,7 @@ class ChapterGrader:
             measured = measure(self._session, self._baseline, exercise, check, rng)
         except BreachError as breach:
             return verdicts.speed_result(check, breach)
-        return verdicts.speed_result(check, measured)
+        return verdicts.speed_result(check, measured, landmarks_of(self._chapter.id, exercise.id))
 
 
 class _Obstacle(msgspec.Struct, frozen=True):

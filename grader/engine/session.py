@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.answers import Answer, Raised
+from grader.engine.processors import worker_processor
 from grader.sandbox.forking import Starter
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
@@ -48,7 +48,7 @@ class Session:
         """
         self._start = start
         self.levels = levels
-        self._processor = shared_processor() if processor is None else processor
+        self._processor = worker_processor() if processor is None else processor
         self.limits = limits
         self._worker: Worker | None = None
         self._module = self._drivers = ""
@@ -227,11 +227,3 @@ def call_of(function: str, case: Case, driver: str = "") -> Call:
         for step in case.steps
     ]
     return Call(function, steps, list(case.report), driver)
-
-
-def shared_processor(beside: int = 0) -> int | None:
-    """The processor on which this judge's workers take turns, or the one so many places beside it."""
-    if not hasattr(os, "sched_getaffinity"):
-        return None
-    allowed = sorted(os.sched_getaffinity(0))
-    return allowed[(os.getpid() + beside) % len(allowed)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grader.checks.compare import Fault
-from grader.checks.speed import credit, decided_ratio
+from grader.checks.speed import credit, idea_for, is_passed
 from grader.course.spec import Check, Exercise, SpeedCheck
 from grader.engine.showing import curve, failure
 from grader.report.model import CheckResult, Curve, Detail, ExerciseResult, Status
@@ -110,18 +112,25 @@ def unmeasured_result(check: SpeedCheck, status: Status, code: str, facts: Facts
     )
 
 
-def speed_result(check: SpeedCheck, measured: Measurement | Fault | BreachError) -> CheckResult:
-    """Verdict on a speed check."""
+def speed_result(
+    check: SpeedCheck, measured: Measurement | Fault | BreachError, landmarks: Mapping[str, float] | None = None
+) -> CheckResult:
+    """Verdict on a speed check. `landmarks` are ratios of well-known ways to write the function."""
     if isinstance(measured, BreachError):
         return unmeasured_result(check, *breach_verdict(measured))
     if isinstance(measured, Fault):
         return unmeasured_result(check, *fault_verdict(measured))
-    ratio = decided_ratio(measured.ratios, check)
+    ratio = float(np.median(measured.ratios))
     share = credit(ratio, check)
-    status: Status = "passed" if share == 1.0 else "partial" if share else "failed"
-    result = unmeasured_result(check, status, "passed" if share == 1.0 else "slow")
+    passed = is_passed(share)
+    result = unmeasured_result(
+        check, "passed" if passed else "partial" if share else "failed", "passed" if passed else "slow"
+    )
     result.score = check.points * share
-    result.detail.facts = {"full_ratio": check.full_ratio, "zero_ratio": check.zero_ratio}
+    landmarks = landmarks or {}
+    result.detail.facts = {"full_ratio": check.full_ratio, "zero_ratio": check.zero_ratio, **landmarks}
+    if not passed and (idea := idea_for(ratio, check.ideas, landmarks.get("loop", check.zero_ratio))):
+        result.hint = idea.message
     result.times = {
         "ratio": round(ratio, 3),
         "submission_seconds": measured.submission_seconds,

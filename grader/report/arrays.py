@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.report.messages import Messages
 from grader.report.model import Shown
+from grader.report.planes import at, axes, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def grid(shown: Shown, name: str, index: Sequence[int] | None, messages: Message
     """The array as a grid, or that part of it in which `index` lies; None when the result holds no values of it."""
     if shown.values is None or not all(shown.shape):
         return None
-    rows_axis, columns_axis = _axes(shown.shape, name)
+    rows_axis, columns_axis = axes(shown.shape, name)
     place = list(index) if index is not None else [0] * len(shown.shape)
     rows = range(shown.shape[rows_axis]) if rows_axis is not None else range(1)
     numbers = []
@@ -38,34 +39,14 @@ def grid(shown: Shown, name: str, index: Sequence[int] | None, messages: Message
             if rows_axis is not None:
                 spot[rows_axis] = row
             spot[columns_axis] = column
-            line.append(_cell(_at(shown.values, spot), marked=index is not None and spot == place, messages=messages))
+            line.append(_cell(at(shown.values, spot), marked=index is not None and spot == place, messages=messages))
         numbers.append(line)
     width = max(len(cell) for line in numbers for cell in line)
     lines = tuple(" ".join(cell.rjust(width) for cell in line).rstrip() for line in numbers)
     others = [size for axis, size in enumerate(shown.shape) if axis not in {rows_axis, columns_axis}]
-    return Grid(_label(place, rows_axis, columns_axis) if any(size > 1 for size in others) else "", lines)
-
-
-def _axes(shape: Sequence[int], name: str) -> tuple[int | None, int]:
-    """The axes to lay out as rows and columns: of a batch of images height and width, of kernels their first two."""
-    if len(shape) == 1:
-        return None, 0
-    first = 1 if len(shape) == 4 and "kernel" not in name else 0
-    return first, first + 1
-
-
-def _at(values: list[Any], spot: Sequence[int]) -> Any:
-    item: Any = values
-    for position in spot:
-        item = item[position]
-    return item
+    return Grid(label(place, rows_axis, columns_axis) if any(size > 1 for size in others) else "", lines)
 
 
 def _cell(value: Any, *, marked: bool, messages: Messages) -> str:
     text = str(value) if isinstance(value, bool) else messages.number(value)
     return f">{text}<" if marked else f"{text} "
-
-
-def _label(place: Sequence[int], rows_axis: int | None, columns_axis: int) -> str:
-    parts = (":" if axis in {rows_axis, columns_axis} else str(position) for axis, position in enumerate(place))
-    return f"[{', '.join(parts)}]"

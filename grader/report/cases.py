@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.language import mark as _
 from grader.report.arrays import grid
 from grader.report.messages import Messages, one_line
+from grader.report.sentences import computed_from
 
 if TYPE_CHECKING:
     from grader.report.model import Failure, Shown
@@ -31,15 +32,8 @@ def case_lines(failure: Failure, messages: Messages) -> list[str]:
     if answers:
         lines += [*_side_by_side(answers), ""]
     if failure.index:
-        lines += [_field(part.argument, part.spans, failure.index, messages) for part in failure.field]
+        lines += [computed_from(part, failure.index, messages) for part in failure.field]
     return lines
-
-
-def _field(argument: str, spans: Sequence[tuple[int, int]], index: Sequence[int], messages: Messages) -> str:
-    """From where in the arguments the first wrong value is computed."""
-    ranges = ", ".join(str(start) if stop == start + 1 else f"{start}:{stop}" for start, stop in spans)
-    sentence = messages.text("The value at {index} is computed from {argument}[{ranges}].")
-    return sentence.format(index=list(index), argument=argument, ranges=ranges)
 
 
 def _block(name: str, value: Shown, index: Sequence[int] | None, messages: Messages) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from grader.report.messages import Messages
-from grader.report.model import Curve, Number
+from grader.report.model import Curve
+from grader.report.shades import Scale, finite
 
 HEIGHT = 6
 WIDEST = 48
@@ -15,16 +16,16 @@ EXPECTED, RECEIVED, BOTH = "·", "o", "●"
 def plot(curve: Curve, messages: Messages) -> list[str]:
     """Lines of a plot with its legend; none where there is nothing finite to draw."""
     lines = (EXPECTED, curve.expected), (RECEIVED, curve.received)
-    finite = [value for _, values in lines for value in map(_finite, values) if value is not None]
-    if not finite:
+    scale = Scale.of(curve.expected, curve.received)
+    if scale is None:
         return []
-    low, high = min(finite), max(finite)
+    low, high = scale.low, scale.high
     count = max(len(values) for _, values in lines)
     step = max(1, min(4, WIDEST // count))
     canvas = [[" "] * min(count * step, WIDEST) for _ in range(HEIGHT)]
     for sign, values in lines:
         for place, value in enumerate(values[: WIDEST // step]):
-            if (number := _finite(value)) is not None:
+            if (number := finite(value)) is not None:
                 row = _row(number, low, high)
                 canvas[row][place * step] = sign if canvas[row][place * step] == " " else BOTH
     labels = {0: messages.number(high, 3), HEIGHT - 1: messages.number(low, 3)}
@@ -34,13 +35,6 @@ def plot(curve: Curve, messages: Messages) -> list[str]:
         *(f"{labels.get(row, ''):>{width}} ┤{''.join(line).rstrip()}" for row, line in enumerate(canvas)),
         legend.format(expected=EXPECTED, received=RECEIVED, both=BOTH),
     ]
-
-
-def _finite(value: Number) -> float | None:
-    try:
-        return None if isinstance(value, str) or not math.isfinite(value) else float(value)
-    except OverflowError:  # an integer beyond all floats
-        return None
 
 
 def _row(value: float, low: float, high: float) -> int:

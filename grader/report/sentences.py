@@ -10,7 +10,9 @@ from grader.report.messages import Messages, one_line
 from grader.report.outdated import replacement
 
 if TYPE_CHECKING:
-    from grader.report.model import ChapterResult, CheckResult, ExerciseResult
+    from collections.abc import Sequence
+
+    from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Part, Result
 
 Facts = Mapping[str, str | int | float]
 
@@ -166,6 +168,8 @@ PLACES: dict[str, str] = {
     "module_line": _("{module}.py, line {line}"),
 }
 
+NOT_GRADED = _("Some exercises were not graded and do not count: run it again, then report the fault.")
+
 
 def status(name: str, messages: Messages) -> str:
     """A status in words."""
@@ -187,7 +191,8 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
     """What a check found."""
     facts: dict[str, str | int | float] = dict(check.detail.facts)
     if check.kind == "speed" and "ratio" in check.times:
-        facts["ratio"] = check.times["ratio"]
+        ratio = check.times["ratio"]
+        facts["ratio"] = ratio if ratio < 100 else round(ratio)
     code = _refined(check, facts, messages)
     if code == "values_differ":
         sentence = _values_differ(check, messages)
@@ -198,6 +203,31 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
     if check.hint is None:  # else it says more than what follows could
         sentence = _with_replacement(sentence, code, facts, messages)
     return _with_part(sentence, check, messages)
+
+
+def cases_right(check: CheckResult, messages: Messages) -> str:
+    """In how many of a check's cases the answer is right."""
+    passed, total = check.detail.cases_passed or 0, check.detail.cases_total or 0
+    return messages.plural(
+        "Right in {passed} of {total} case of this check.", "Right in {passed} of {total} cases of this check.", total
+    ).format(passed=passed, total=total)
+
+
+def computed_from(part: Part, index: Sequence[int], messages: Messages) -> str:
+    """From where in an argument the first wrong value is computed."""
+    ranges = ", ".join(str(start) if stop == start + 1 else f"{start}:{stop}" for start, stop in part.spans)
+    sentence = messages.text("The value at {index} is computed from {argument}[{ranges}].")
+    return sentence.format(index=list(index), argument=part.argument, ranges=ranges)
+
+
+def next_step(result: Result, messages: Messages) -> str:
+    """What to do now: the first exercise that is not passed; empty when only the grader is to blame."""
+    for chapter in result.chapters:
+        for exercise in chapter.exercises:
+            if exercise.status not in {"passed", "grader_error"}:
+                step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
+                return step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number)
+    return messages.text("Everything is right. Well done!") if result.statuses == {"passed"} else ""
 
 
 def _with_replacement(sentence: str, code: str, facts: Facts, messages: Messages) -> str:

@@ -13,20 +13,17 @@ from rich.text import Text
 from grader.report import sentences
 from grader.report.cases import INDENT, WIDTH, case_lines
 from grader.report.curves import plot
+from grader.report.landmarks import picture, times
 from grader.report.messages import Messages, one_line, printable
+from grader.report.signs import sign
 
 if TYPE_CHECKING:
     from grader.report.model import ChapterResult, CheckResult, ExerciseResult, Result
 
 MARGIN = 2
 
-SIGNS = {
-    "passed": ("✓", "green"),
-    "partial": ("~", "yellow"),
-    "not_started": ("·", "dim"),
-    "grader_error": ("!", "magenta"),
-}
-OTHER_SIGN = ("✗", "red")
+STYLES = {"passed": "green", "partial": "yellow", "not_started": "dim", "grader_error": "magenta"}
+OTHER_STYLE = "red"
 
 
 def console() -> Console:
@@ -96,6 +93,8 @@ def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]
             if others := [messages.text(check.title) for check in failed[1:]]:
                 also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
                 yield messages.paragraph(also, "dim")
+        elif not failed:
+            yield from _speeds(exercise, messages)
     yield from _advice(chapter, messages)
 
 
@@ -110,9 +109,9 @@ def _advice(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
 
 def exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
     """A line: sign, name, points, remark."""
-    sign, style = SIGNS.get(exercise.status, OTHER_SIGN)
+    style = STYLES.get(exercise.status, OTHER_STYLE)
     score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
-    line = Text(f"  {sign} ", style=style)
+    line = Text(f"  {sign(exercise.status)} ", style=style)
     line.append(f"{exercise.id:<30}", style="bold" if exercise.status != "passed" else "")
     line.append(f"{score:>10}")
     if remark := _remark(exercise, messages):
@@ -128,35 +127,43 @@ def _remark(exercise: ExerciseResult, messages: Messages) -> str:
         return remark.format(passed=passed, total=len(exercise.checks))
     ratios = [check.times["ratio"] for check in exercise.checks if "ratio" in check.times]
     if exercise.status == "passed" and ratios:
-        return messages.text("{ratio}× the reference's time").format(ratio=messages.number(ratios[0], 2))
+        return messages.text("{ratio}× the reference's time").format(ratio=times(ratios[0], messages))
     return "" if exercise.status == "passed" else sentences.status(exercise.status, messages)
+
+
+def _speeds(exercise: ExerciseResult, messages: Page) -> Iterator[RenderableType]:
+    """Where an exercise that is passed stands in speed."""
+    for check in exercise.checks:
+        if lines := picture(check, messages, messages.width - INDENT):
+            yield Text()
+            yield _check_title(exercise, check, messages)
+            yield _lines(lines)
+
+
+def _check_title(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Text:
+    title = Text(f"{exercise.id} · ", style="bold")
+    title.append(messages.text(check.title))
+    return title
 
 
 def failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Iterator[RenderableType]:
     """The smallest failing case of a check: what is wrong, the inputs, expected and received, the hint."""
-    title = Text(f"{exercise.id} · ", style="bold")
-    title.append(messages.text(check.title))
-    yield title
+    yield _check_title(exercise, check, messages)
     yield messages.paragraph(sentences.check_sentence(check, messages))
     if check.hint:
         yield messages.paragraph(
             printable(messages.text(check.hint)), lead=messages.text("Hint: "), lead_style="bold cyan"
         )
+    if lines := picture(check, messages, messages.width - INDENT):
+        yield _lines(lines)
     if check.detail.failure is not None:
         yield _lines(case_lines(check.detail.failure, messages))
     if check.detail.curve is not None:
         yield _lines(plot(check.detail.curve, messages))
     if check.kind == "numerical" and check.detail.cases_total:
-        yield messages.paragraph(_cases(check, messages), "dim")
+        yield messages.paragraph(sentences.cases_right(check, messages), "dim")
     if exercise.output:
         yield messages.paragraph(one_line(exercise.output, 200), "dim", messages.text("Printed by your code: "))
-
-
-def _cases(check: CheckResult, messages: Messages) -> str:
-    passed, total = check.detail.cases_passed or 0, check.detail.cases_total or 0
-    return messages.plural(
-        "Right in {passed} of {total} case of this check.", "Right in {passed} of {total} cases of this check.", total
-    ).format(passed=passed, total=total)
 
 
 def mark(result: Result, messages: Messages) -> Text:
@@ -171,16 +178,8 @@ def mark(result: Result, messages: Messages) -> Text:
 
 
 def _next_step(result: Result, messages: Messages) -> Iterator[Text]:
-    """What to do now: the first exercise that is not passed."""
+    """What to do now."""
     if "grader_error" in result.statuses:
-        yield Text(
-            messages.text("Some exercises were not graded and do not count: run it again, then report the fault.")
-        )
-    for chapter in result.chapters:
-        for exercise in chapter.exercises:
-            if exercise.status not in {"passed", "grader_error"}:
-                step = messages.text("Next: {function} in {file}, then `grade chapter{number}` again.")
-                yield Text(step.format(function=exercise.id, file=f"{chapter.id}.py", number=chapter.number))
-                return
-    if result.statuses == {"passed"}:
-        yield Text(messages.text("Everything is right. Well done!"), style="green")
+        yield Text(messages.text(sentences.NOT_GRADED))
+    if step := sentences.next_step(result, messages):
+        yield Text(step, style="green" if result.statuses == {"passed"} else "")

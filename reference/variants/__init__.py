@@ -15,18 +15,22 @@ from reference import modules_of
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A right variant of an exercise's function; its id says in which style it is written."""
+    """A right variant of an exercise's function; its id says in which style it is written.
+
+    One that is `naive` loops over every number in Python: it is a landmark of speed.
+    """
 
     id: str
     exercise: str
     function: Callable[..., Any]
+    naive: bool = False
 
 
-def variant(exercise: str) -> Callable[[Callable[..., Any]], Variant]:
+def variant(exercise: str, *, naive: bool = False) -> Callable[[Callable[..., Any]], Variant]:
     """Turn the right function below into a `Variant` of `exercise`; the function's name becomes its id."""
 
     def wrap(function: Callable[..., Any]) -> Variant:
-        return Variant(function.__name__, exercise, function)
+        return Variant(function.__name__, exercise, function, naive)
 
     return wrap
 

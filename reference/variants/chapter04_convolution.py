@@ -339,7 +339,7 @@ def same_padding_one_by_one(size: int, kernel_size: int, stride: int) -> Any:
 # conv2d
 
 
-@variant("conv2d")
+@variant("conv2d", naive=True)
 def conv2d_pure_loops(images: Array, kernels: Array, bias: Array, stride: int = 1, padding: str = "valid") -> Array:
     padded = _with_border(images, kernels, stride, padding)
     rows, columns = ((n - k) // stride + 1 for n, k in zip(padded.shape[1:3], kernels.shape[:2], strict=True))

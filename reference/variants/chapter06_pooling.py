@@ -66,7 +66,7 @@ def max_pool2d_windows_cut_at_the_border(
     return _by_cut_windows(images, step, padding, pool_size, np.max)  # integers stay integers
 
 
-@variant("max_pool2d")
+@variant("max_pool2d", naive=True)
 def max_pool2d_in_pure_python(
     images: Array, pool_size: int, stride: int | None = None, padding: str = "valid"
 ) -> Array:
@@ -217,7 +217,7 @@ def average_pool2d_in_single_precision(
     return np.asarray(sums / counts)
 
 
-@variant("average_pool2d")
+@variant("average_pool2d", naive=True)
 def average_pool2d_in_pure_python(
     images: Array, pool_size: int, stride: int | None = None, padding: str = "valid"
 ) -> Array:

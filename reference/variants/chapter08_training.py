@@ -298,7 +298,7 @@ def conv2d_backward_window_by_window(
     return _cut(dpadded, images, pads), dkernels, _floats(gradient).sum((0, 1, 2))
 
 
-@variant("conv2d_backward")
+@variant("conv2d_backward", naive=True)
 def conv2d_backward_seven_loops(
     gradient: Array, images: Array, kernels: Array, stride: int = 1, padding: str = "valid"
 ) -> tuple[Array, Array, Array]:

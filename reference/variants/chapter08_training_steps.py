@@ -293,7 +293,7 @@ def _train_softmax(logits: Array) -> Array:
     return np.asarray(np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)))
 
 
-@variant("train")
+@variant("train", naive=True)
 def train_in_loops(
     images: Array, labels: Array, parameters: Parameters, epochs: int, batch_size: int, learning_rate: float
 ) -> tuple[Parameters, list[float]]:

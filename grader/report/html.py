@@ -1,0 +1,133 @@
+"""The HTML report: one file that needs nothing else, asks no network for anything, and is read as well without script.
+
+Every text passes through `_shown` on its way into the page, and is then escaped: no template can forget it.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Iterable
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from grader.report import drawn_curves, sentences, speed_bars
+from grader.report.findings import Finding, findings
+from grader.report.messages import Messages, printable
+from grader.report.model import ChapterResult, Result
+from grader.report.signs import sign
+
+PAGE = Path(__file__).parent / "page"
+MOST_CHARACTERS = 2000
+MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 50_000
+"""Numbers in all pictures of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
+
+
+def render(result: Result) -> str:
+    """The page of a result, in the result's language."""
+    messages = Messages(result.language)
+    style, script = ((PAGE / name).read_text("utf-8").strip() for name in ("style.css", "script.js"))
+    told = {chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters}
+    page = _environment(result.language).get_template("report.html.j2")
+    return page.render(
+        result=result,
+        told=told,
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        policy=_policy(style, script),
+        next_step=sentences.next_step(result, messages),
+        next_exercise=_next_exercise(result),
+    )
+
+
+def _told(chapter: ChapterResult, chapters: int, messages: Messages) -> dict[str, list[Finding]]:
+    """Findings of a chapter by exercise, with as many pictures as the page has room for: the first of each at first."""
+    told = {exercise.id: findings(exercise, messages) for exercise in chapter.exercises}
+    room = min(MOST_NUMBERS, MOST_NUMBERS_OF_ALL // chapters)
+    for finding in filter(None, chain.from_iterable(zip_longest(*told.values()))):
+        finding.left_out = finding.numbers > room
+        if not finding.left_out:
+            finding.draw(messages)
+            room -= finding.numbers
+    return told
+
+
+@functools.cache
+def _environment(language: str) -> Environment:
+    """What the templates know in a language; they are compiled once."""
+    messages = Messages(language)
+    environment = Environment(
+        loader=FileSystemLoader(PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {
+        "text": messages.text,
+        "plural": messages.plural,
+        "messages": messages,
+        "sentences": sentences,
+        "sign": sign,
+        "anchor": _anchor,
+        "curve_size": (drawn_curves.WIDTH, drawn_curves.HEIGHT),
+        "bar_width": speed_bars.WIDTH,
+        "passed": lambda things: sum(thing.status == "passed" for thing in things),
+    }
+    environment.filters["code"] = _code
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """A value as the page shows it: text without control and direction characters, cut where it is endless."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = value[: MOST_CHARACTERS + 1]
+    text = text if text.isprintable() else printable(text)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def _code(text: str) -> Markup:
+    """Text with what stands between backticks marked as code, and set apart from the direction around it."""
+    pieces = _shown(text).split("`")
+    if len(pieces) % 2 == 0:  # a backtick without its other half
+        return escape("`".join(pieces))
+    wrapped: Iterable[str] = (
+        Markup("<code><bdi>{}</bdi></code>").format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    )
+    return Markup("").join(wrapped)
+
+
+def _anchor(*names: str) -> str:
+    """Name of a place of the page."""
+    return ".".join(names).replace(" ", "-")
+
+
+def _next_exercise(result: Result) -> str:
+    """Anchor of the first exercise that is not passed; empty when there is none."""
+    left = (
+        _anchor(chapter.id, exercise.id)
+        for chapter in result.chapters
+        for exercise in chapter.exercises
+        if exercise.status not in {"passed", "grader_error"}
+    )
+    return next(left, "")
+
+
+def _policy(style: str, script: str) -> str:
+    """Content security policy: nothing but this style and this script."""
+    allowed = {"style-src": style, "script-src": script}
+    sources = "; ".join(f"{kind} '{_digest(text)}'" for kind, text in allowed.items())
+    return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
