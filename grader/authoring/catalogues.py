@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 from grader.course import CHAPTERS, load_chapter
 from grader.course.hints import steps_of
+from grader.course.prose import messages_of
+from grader.course.stubs import translated_stub_files
 from grader.language import DOMAIN, LOCALE_FOLDER
 from reference.mistakes import mistakes_of
 
@@ -78,7 +80,9 @@ def source_messages(root: Path) -> Catalog:
 
 
 def course_messages() -> Iterator[str]:
-    """What the course and the mistakes say, wherever it is written: some texts stand for several of them."""
+    """What the course, its stubs and the mistakes say, wherever it is written: some texts stand for several of them."""
+    for stub in translated_stub_files():
+        yield from messages_of(stub.read_text("utf-8"))
     for number in CHAPTERS:
         chapter = load_chapter(number)
         yield chapter.title

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +10,7 @@ import click
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import LANGUAGE, tr
 from grader.course import CHAPTERS, load_chapter
-from grader.course.stubs import stub_files
+from grader.course.stubs import stub_files, translated_stub_files
 from grader.language import LANGUAGES
 from grader.report.messages import Messages
 
@@ -69,8 +68,12 @@ def _show_exercise(exercise: Exercise, messages: Messages) -> None:
 
 @click.command(help=tr("Put a fresh copy of the exercises into FOLDER. Nothing that is there already is overwritten."))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
-    """Copy the stubs."""
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of the exercises' text."))
+def init(folder: Path, lang: Literal["en", "fr"]) -> None:
+    """Write the stubs: their text in a language, their code as it is."""
+    from grader.course.prose import translated  # noqa: PLC0415 (only here)
+
+    translate = Messages(lang).text
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for stub in stub_files():
@@ -78,11 +81,15 @@ def init(folder: Path) -> None:
             if target.exists():
                 click.echo(tr("{file} is there already: left as it is.").format(file=target))
             else:
-                shutil.copyfile(stub, target)
+                target.write_text(translated(stub.read_text("utf-8"), translate), "utf-8")
                 click.echo(tr("{file} written.").format(file=target))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise click.UsageError(tr("{path} cannot be written: {reason}").format(path=folder, reason=reason)) from error
+    if lang != "en" and (english := len(stub_files()) - len(translated_stub_files())):
+        click.echo(
+            tr("The text of {count} chapters, those that need Keras, is still in English.").format(count=english)
+        )
     click.echo(tr("Next: open a file, then `grade chapter4 --submission {folder}`.").format(folder=folder))
 
 

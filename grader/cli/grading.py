@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+from msgspec.structs import replace
 
 from grader.cli import outputs
 from grader.cli.chapter_names import ChapterName, numbers_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from grader.engine.job import Message
     from grader.report.model import Result
     from grader.sandbox.launch import WarmParent
+    from grader.submission import Submission
 
 NOT_INSTALLED = 2
 GRADER_FAULT = 3
@@ -54,6 +56,7 @@ GRADER_FAULT = 3
     type=click.Choice(["keras"]),
     help=tr("Have Keras vouch for the reference on every case (extra `keras`)."),
 )
+@click.option("--watch", is_flag=True, help=tr("Grade again at every save, until Ctrl-C; without the speed checks."))
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of the report."))
 @click.pass_obj
 def chapters(
@@ -67,11 +70,12 @@ def chapters(
     isolation: Level | None,
     min_score: float | None,
     oracle: str | None,
+    watch: bool,
     lang: Literal["en", "fr"],
     **files: Path | None,
 ) -> None:
     """Grade chapters and report."""
-    outputs.check_files(files)
+    outputs.check_files(files, allowed=not watch)
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
@@ -90,6 +94,8 @@ def chapters(
             oracle=oracle is not None,
             import_path=sys.path,
         )
+        if watch:
+            sys.exit(_watched(judge, todo, asked, min_score))
         with _progress() as notice:
             message = outcome(judge, todo, notice)
         judge.begin_end()
@@ -101,6 +107,16 @@ def chapters(
             terminal.show(result, terminal.console())
         written &= outputs.write(result, files, beside_report=True)
     sys.exit(_exit_code(result, min_score) if written else 2)
+
+
+def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: float | None) -> int:
+    """Grade at every save; the exit code of the last result."""
+    from grader.cli.watching import Watch  # noqa: PLC0415 (seldom needed)
+
+    levels = tuple(todo.levels)
+    last = Watch(replace(todo, speed=False), submission, lambda message: _result(message, levels)).run(judge)
+    click.echo()
+    return 1 if last is None else _exit_code(last, min_score)
 
 
 def _result(message: Message, levels: tuple[Level, ...]) -> Result:

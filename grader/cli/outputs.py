@@ -75,9 +75,12 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def check_files(files: Files) -> None:
-    """A usage error when two formats are to take the report's place on stdout."""
-    taken = [one.name for one, path in _wanted(files) if _is_stdout(path) and not one.beside_report]
+def check_files(files: Files, *, allowed: bool) -> None:
+    """A usage error when two formats are to take the report's place on stdout, or any is given that is not allowed."""
+    wanted = _wanted(files)
+    if wanted and not allowed:
+        raise click.UsageError(tr("--watch writes no result: leave out --{option}.").format(option=wanted[0][0].name))
+    taken = [one.name for one, path in wanted if _is_stdout(path) and not one.beside_report]
     if len(taken) > 1:
         options = ", ".join(f"--{name}" for name in taken)
         raise click.UsageError(tr("Only one format can go to stdout: {options}.").format(options=options))

@@ -67,7 +67,7 @@ def _report(result: Result, messages: Page) -> Iterator[RenderableType]:
     for chapter in result.chapters:
         yield from _chapter(chapter, messages)
     yield Rule(style="dim")
-    yield _mark(result, messages)
+    yield mark(result, messages)
     yield from _next_step(result, messages)
 
 
@@ -80,14 +80,14 @@ def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]
         yield messages.paragraph(sentences.chapter_sentence(chapter, messages), "red")
         yield Text()
     for exercise in chapter.exercises:
-        yield _exercise_line(exercise, messages)
+        yield exercise_line(exercise, messages)
     if chapter.code != "graded":
         return
     for exercise in chapter.exercises:
         failed = [check for check in exercise.checks if check.status != "passed"]
         if failed and exercise.status != "not_started":
             yield Text()
-            yield from _failed_check(exercise, failed[0], messages)
+            yield from failed_check(exercise, failed[0], messages)
             if exercise.status == "grader_error":
                 continue
             if others := [messages.text(check.title) for check in failed[1:]]:
@@ -107,7 +107,8 @@ def _advice(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
             yield messages.paragraph(advice, lead=messages.text("Advice: "), lead_style="bold cyan")
 
 
-def _exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
+def exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:
+    """A line: sign, name, points, remark."""
     style = STYLES.get(exercise.status, OTHER_STYLE)
     score = f"{messages.points(exercise.score)} / {messages.points(exercise.max_score)}"
     line = Text(f"  {sign(exercise.status)} ", style=style)
@@ -145,7 +146,7 @@ def _check_title(exercise: ExerciseResult, check: CheckResult, messages: Page) -
     return title
 
 
-def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Iterator[RenderableType]:
+def failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) -> Iterator[RenderableType]:
     """The smallest failing case of a check: what is wrong, the inputs, expected and received, the hint."""
     yield _check_title(exercise, check, messages)
     yield messages.paragraph(sentences.check_sentence(check, messages))
@@ -165,7 +166,8 @@ def _failed_check(exercise: ExerciseResult, check: CheckResult, messages: Page) 
         yield messages.paragraph(one_line(exercise.output, 200), "dim", messages.text("Printed by your code: "))
 
 
-def _mark(result: Result, messages: Messages) -> Text:
+def mark(result: Result, messages: Messages) -> Text:
+    """The mark, and under what it was given."""
     text = messages.text("Mark: {score} / {max_score}").format(
         score=messages.points(result.score), max_score=messages.points(result.max_score)
     )
