@@ -7,6 +7,7 @@ HINT = "hint"
 
 COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
+    "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",
     "doctor": "grader.cli.doctor:doctor",
     HINT: "grader.cli.hint:hint",

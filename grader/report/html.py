@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
@@ -28,21 +28,43 @@ MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 50_000
 """Numbers in all pictures of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
 
 
-def render(result: Result) -> str:
-    """The page of a result, in the result's language."""
+def render(result: Result, template: str = "report.html.j2", **content: Any) -> str:
+    """The page of a result, in the result's language; a template that extends the report's may need more content."""
     messages = Messages(result.language)
-    style, script = ((PAGE / name).read_text("utf-8").strip() for name in ("style.css", "script.js"))
-    told = {chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters}
-    page = _environment(result.language).get_template("report.html.j2")
-    return page.render(
+    return page(
+        template,
+        result.language,
         result=result,
-        told=told,
-        style=Markup(style),  # noqa: S704 (our own file)
-        script=Markup(script),  # noqa: S704 (our own file)
-        policy=_policy(style, script),
+        told={chapter.id: _told(chapter, len(result.chapters), messages) for chapter in result.chapters},
         next_step=sentences.next_step(result, messages),
         next_exercise=_next_exercise(result),
+        **content,
     )
+
+
+def page(
+    template: str, language: str, styles: Sequence[str] = ("style.css",), script: str = "script.js", **content: Any
+) -> str:
+    """A page with its style and script inside, and the policy that nothing else may act."""
+    style = "\n".join(_own(name) for name in styles)
+    acting = _own(script)
+    return (
+        _environment(language)
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704 (our own file)
+            script=Markup(acting),  # noqa: S704 (our own file)
+            policy=_policy(style, acting),
+            language=language,
+            **content,
+        )
+    )
+
+
+@functools.cache
+def _own(name: str) -> str:
+    """A style or script of ours."""
+    return (PAGE / name).read_text("utf-8").strip()
 
 
 def _told(chapter: ChapterResult, chapters: int, messages: Messages) -> dict[str, list[Finding]]:

@@ -1,0 +1,131 @@
+"""The writing of a class report: results are read one at a time, and each leaves its page and a row of numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from grader.cli.class_folder import ClassFolder, OccupiedError
+from grader.cli.result_files import NoResultError, files_below, read_result, students_of, told
+from grader.cli.words import tr
+from grader.report import class_csv
+from grader.report.class_html import EXERCISES, INDEX, STUDENTS, exercise_page, exercise_pages, index, student_page
+from grader.report.class_summary import summarise
+from grader.report.messages import one_line
+
+if TYPE_CHECKING:
+    from grader.report.class_summary import ClassSummary, Student
+    from grader.report.model import Result
+
+STDOUT = "-"
+
+Tell = Callable[[str], None]
+Advance = Callable[[], None]
+
+
+class NothingWrittenError(Exception):
+    """There is no result, or no place to write to: the message says it in the language of the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWriting:
+    """What to write, and in which language."""
+
+    language: Literal["en", "fr"]
+    html: Path | None
+    csv: Path | None
+
+    def write(self, paths: Iterable[Path]) -> int:
+        """Report on the results there; how many files were left out."""
+        files = files_below(paths)
+        with _telling(self.html):
+            folder = self._opened() if files else None  # an earlier report is not removed for nothing
+            summary = summarise(self._read(files, folder))
+            if not summary.rows:
+                raise NothingWrittenError(tr("There is no result among these files."))
+            if folder is not None:
+                self._write_pages(summary, folder)
+        with _telling(self.csv):
+            self._write_table(summary)
+        return len(files) - len(summary.rows)
+
+    def _opened(self) -> ClassFolder | None:
+        """The folder for the pages."""
+        try:
+            return None if self.html is None else ClassFolder(self.html)
+        except OccupiedError as error:
+            message = tr("{path} holds other files: give a new folder, an empty one, or one made by this command.")
+            raise NothingWrittenError(message.format(path=one_line(self.html))) from error
+
+    def _read(self, files: Sequence[Path], folder: ClassFolder | None) -> Iterator[tuple[Student, Result]]:
+        """The results one after another, each with its page written; what is none is told and left out."""
+        with _progress(len(files)) as (advance, tell):
+            for file, student in zip(files, students_of(files), strict=True):
+                try:
+                    result = read_result(file)
+                    page = self._page(student, result) if folder else ""
+                except NoResultError as error:
+                    tell(told(file, error))
+                else:
+                    if folder:
+                        folder.write(STUDENTS, student.page, page)
+                    yield student, result
+                advance()
+
+    def _page(self, student: Student, result: Result) -> str:
+        """A student's page; raises NoResultError where the result, though of the right form, makes no sense."""
+        try:
+            return student_page(student, result, self.language)
+        except Exception as error:  # a file changed by hand says anything; the others are to be read all the same
+            reason = tr("it cannot be shown ({error})").format(error=f"{type(error).__name__}: {error}")
+            raise NoResultError(reason) from error
+
+    def _write_pages(self, summary: ClassSummary, folder: ClassFolder) -> None:
+        """The pages that can only be made once all results are known."""
+        names = exercise_pages(summary)
+        for exercise in summary.exercises:
+            name = names[exercise.chapter, exercise.id]
+            folder.write(EXERCISES, name, exercise_page(summary, exercise, self.language))
+        folder.write("", INDEX, index(summary, self.language))
+
+    def _write_table(self, summary: ClassSummary) -> None:
+        if self.csv is None:
+            return
+        data = class_csv.render(summary, self.language)
+        if str(self.csv) == STDOUT:
+            sys.stdout.buffer.write(data)
+        else:
+            self.csv.write_bytes(data)
+
+
+@contextlib.contextmanager
+def _telling(path: Path | None) -> Iterator[None]:
+    """Tell what cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = tr("{path} cannot be written: {reason}").format(path=one_line(path), reason=reason)
+        raise NothingWrittenError(message) from error
+
+
+@contextlib.contextmanager
+def _progress(count: int) -> Iterator[tuple[Advance, Tell]]:
+    """On a terminal a bar, above which is told what is left out; elsewhere only that."""
+    if not sys.stderr.isatty():
+        yield lambda: None, lambda line: click.echo(line, err=True)
+        return
+    from rich.console import Console  # noqa: PLC0415 (on a terminal only)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        yield lambda: progress.advance(task), lambda line: progress.console.print(Text(line), soft_wrap=True)
