@@ -24,14 +24,12 @@ from tests.test_terminal_report import rendered
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMAS = Path(__file__).parent / "schemas"
-PAGES = {"json", "html"}
-"""The result itself, and the format whose golden files stand in a test module of its own."""
-
 SUFFIXES = {"junit": "xml", "markdown": "md", "annotations": "txt"}
 
-but_the_result_itself = pytest.mark.parametrize(
-    "one", [one for one in FORMATS if one.name != "json"], ids=lambda one: one.name
-)
+MACHINE_FORMATS = [one for one in FORMATS if one.name not in {"json", "html"}]
+"""All but the result itself and the page, which has tests of its own."""
+
+every_format = pytest.mark.parametrize("one", MACHINE_FORMATS, ids=lambda one: one.name)
 every_json = pytest.mark.parametrize("name", ["codequality", "gradescope", "classroom"])
 COMMAND = re.compile(r"^\s*::[a-z-]+[ :].*|##\w*\[", re.MULTILINE)
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
@@ -48,7 +46,7 @@ def named(name: str) -> Format:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("one", [one for one in FORMATS if one.name not in PAGES], ids=lambda one: one.name)
+@every_format
 def test_a_format_looks_as_agreed(one: Format, language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in classroom.VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
@@ -208,7 +206,7 @@ class Elements(HTMLParser):
 
 
 class TestStrangersText:
-    @but_the_result_itself
+    @every_format
     def test_has_no_control_character_and_no_workflow_command(self, one: Format) -> None:
         text = text_of(one, hostile())
         if one.name == "annotations":
@@ -252,7 +250,7 @@ class TestStrangersText:
         assert not COMMAND.search(text)
         assert not CONTROL.search(text)
 
-    @but_the_result_itself
+    @every_format
     def test_of_a_megabyte_is_cut(self, one: Format) -> None:
         long, short = (text_of(one, hostile(size)) for size in (1 << 20, 10_000))
         assert len(long) < 100_000
