@@ -31,7 +31,8 @@ def _chapter(number: int, skill: float, draw: np.random.Generator) -> ChapterRes
         ability = {0: 1.0, len(chapter.exercises) - 1: 0.0}.get(place, skill)
         mistakes = [mistake for mistake in known if mistake.exercise == exercise.id]
         checks = [
-            _check(check.id, check.title, _kind(check), check.points, ability, mistakes, draw) for check in exercise.checks
+            _check(check.id, check.title, _kind(check), check.points, ability, mistakes, draw)
+            for check in exercise.checks
         ]
         score, points = sum(check.score for check in checks), sum(check.max_score for check in checks)
         status: Status = "passed" if score == points else "partial" if score else "failed"

@@ -196,7 +196,8 @@ class TestCourse:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(
-    "command", [[], ["chapters"], ["init"], ["list"], ["show"], ["schema"], ["stubs"], ["catalogues"], ["landmarks"]]
+    "command",
+    [[], ["chapters"], ["class"], ["init"], ["list"], ["show"], ["schema"], ["stubs"], ["catalogues"], ["landmarks"]],
 )
 def test_every_command_has_help_in_both_languages(grade: Grade, command: list[str], language: str) -> None:
     run = grade(*command, "--help", LC_ALL=f"{language}_{language.upper()}.UTF-8")

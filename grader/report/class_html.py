@@ -25,8 +25,8 @@ from grader.report.class_summary import (
     shares,
 )
 from grader.report.histograms import HEIGHT, WIDTH, Histogram, histogram
+from grader.report.landmarks import times
 from grader.report.messages import Messages
-from grader.report.speed_bars import times
 
 if TYPE_CHECKING:
     from grader.report.model import Result
@@ -35,7 +35,7 @@ STUDENTS, EXERCISES, INDEX = "students", "exercises", "index.html"
 """Folders of the pages, and the page that leads to them."""
 
 STYLES, SCRIPT = ("style.css", "class.css"), "class.js"
-MOST_MISTAKES, MOST_NAMES = 40, 12
+MOST_MISTAKES, MOST_NAMES = 12, 12
 """Mistakes on the index, and names beside each."""
 
 TENTHS = 10
