@@ -197,7 +197,11 @@ class TestCourse:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(
     "command",
-    [[], ["chapters"], ["hint"], ["init"], ["list"], ["show"], ["schema"], ["stubs"], ["catalogues"], ["landmarks"]],
+    [
+        [],
+        *([name] for name in ("chapters", "class", "hint", "init", "list", "show", "schema")),
+        *([name] for name in ("stubs", "catalogues", "landmarks", "verify", "doctor", "replay")),
+    ],
 )
 def test_every_command_has_help_in_both_languages(grade: Grade, command: list[str], language: str) -> None:
     run = grade(*command, "--help", LC_ALL=f"{language}_{language.upper()}.UTF-8")

@@ -39,8 +39,10 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             for folder, folders, names in os.walk(path):
-                folders.sort()
-                found.update((Path(folder, name), None) for name in sorted(names) if name.endswith(".json"))
+                folders.sort(key=_alphabetical)
+                found.update(
+                    (Path(folder, name), None) for name in sorted(names, key=_alphabetical) if name.endswith(".json")
+                )
         else:
             found[path] = None
     return list(found)
@@ -62,6 +64,12 @@ def students_of(files: Sequence[Path]) -> list[Student]:
 
 def _folder(file: Path) -> str:
     return file.absolute().parent.name
+
+
+def _alphabetical(name: str) -> tuple[str, str]:
+    """A name's place in the alphabet, where accents and capitals count only between names that are the same else."""
+    letters = (letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return "".join(letters).casefold(), name
 
 
 def _slug(name: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, the wide forms that it reads as the same included."""
 
+MOST_CHARACTERS = 1000
 BLANKS = "\t\r\n"
 SEPARATORS = {"en": ",", "fr": ";"}
 HEADINGS = (_("Student"), _("Mark"), _("Out of"))
@@ -39,6 +40,8 @@ def text_cell(text: str) -> str:
 
     It is always in quotes, so that no separator in it begins another cell.
     """
+    if len(text) > MOST_CHARACTERS:
+        text = f"{text[:MOST_CHARACTERS]}…"
     if text.lstrip().startswith(BEGINS_A_FORMULA) or text.startswith(tuple(BLANKS)):
         text = f"'{text}"
     return '"{}"'.format(text.replace('"', '""'))

@@ -35,7 +35,7 @@ STUDENTS, EXERCISES, INDEX = "students", "exercises", "index.html"
 """Folders of the pages, and the page that leads to them."""
 
 STYLES, SCRIPT = ("style.css", "class.css"), "class.js"
-MOST_MISTAKES, MOST_NAMES = 40, 12
+MOST_MISTAKES, MOST_NAMES = 12, 12
 """Mistakes on the index, and names beside each."""
 
 TENTHS = 10
@@ -70,7 +70,7 @@ class Drawings:
 
     def speeds(self, ratios: Sequence[float]) -> Histogram | None:
         """Distribution of times beside the reference's."""
-        limits = ["0", *(times(ratio, self.messages) for ratio in SPEEDS), "∞"]
+        limits = ["0", *(f"{times(ratio, self.messages)}×" for ratio in SPEEDS), "∞"]
         return histogram(counted_speeds(ratios), limits)
 
     def average(self, points: Sequence[Points]) -> str:
@@ -89,7 +89,7 @@ class Drawings:
     def median_speed(self, exercise: ExerciseSummary) -> str:
         """Median of the times beside the reference's; empty where none was measured."""
         found = mean_and_median(exercise.ratios)
-        return times(found[1], self.messages) if found else ""
+        return f"{times(found[1], self.messages)}×" if found else ""
 
     def strip(self, exercise: ExerciseSummary) -> list[Stretch]:
         """How many students have which status, as parts of a strip from right to not started."""

@@ -58,7 +58,6 @@ class Mistake:
     id: str
     chapter: str
     exercise: str
-    check: str
     hint: str
     made_by: list[Student] = field(default_factory=list)
 
@@ -178,7 +177,7 @@ def _add_exercise(known: ExerciseSummary, exercise: ExerciseResult, row: Row) ->
         if check.kind == "speed" and math.isfinite(ratio) and ratio > 0:
             known.ratios.append(ratio)
         if check.mistake is not None:
-            new = Mistake(check.mistake, known.chapter, known.id, check.title, check.hint or "")
+            new = Mistake(check.mistake, known.chapter, known.id, check.hint or "")
             made_by = known.mistakes.setdefault(check.mistake, new).made_by
             if not made_by or made_by[-1] is not row.student:  # several checks may show the same mistake
                 made_by.append(row.student)
