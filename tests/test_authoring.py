@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.authoring.catalogues import CatalogueFiles, mo_bytes, po_bytes, untranslated, updated
 from grader.authoring.stubs import RegionError, stale_stubs, stub_of
 from grader.course.prose import messages_of
-from grader.course.stubs import translated_stub_files
+from grader.course.stubs import stub_files
 from tests.conftest import ROOT
 
 SOLUTION = """
@@ -87,7 +87,7 @@ class TestFrenchCatalogue:
         def fields(text: str) -> set[str]:
             return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-        prose = {text for stub in translated_stub_files() for text in messages_of(stub.read_text("utf-8"))}
+        prose = {text for stub in stub_files() for text in messages_of(stub.read_text("utf-8"))}
         for message in CatalogueFiles("fr").read():
             if message.id in prose:  # nothing is ever filled in there: its braces are code and formulas
                 continue

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from grader.course import CHAPTERS, load_chapter
 from grader.course.hints import steps_of
 from grader.course.prose import messages_of
-from grader.course.stubs import translated_stub_files
+from grader.course.stubs import stub_files
 from grader.language import DOMAIN, LOCALE_FOLDER
 from reference.mistakes import mistakes_of
 
@@ -81,7 +81,7 @@ def source_messages(root: Path) -> Catalog:
 
 def course_messages() -> Iterator[str]:
     """What the course, its stubs and the mistakes say, wherever it is written: some texts stand for several of them."""
-    for stub in translated_stub_files():
+    for stub in stub_files():
         yield from messages_of(stub.read_text("utf-8"))
     for number in CHAPTERS:
         chapter = load_chapter(number)

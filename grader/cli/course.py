@@ -10,7 +10,7 @@ import click
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import LANGUAGE, tr
 from grader.course import CHAPTERS, load_chapter
-from grader.course.stubs import stub_files, translated_stub_files
+from grader.course.stubs import stub_files
 from grader.language import LANGUAGES
 from grader.report.messages import Messages
 
@@ -86,10 +86,6 @@ def init(folder: Path, lang: Literal["en", "fr"]) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise click.UsageError(tr("{path} cannot be written: {reason}").format(path=folder, reason=reason)) from error
-    if lang != "en" and (english := len(stub_files()) - len(translated_stub_files())):
-        click.echo(
-            tr("The text of {count} chapters, those that need Keras, is still in English.").format(count=english)
-        )
     click.echo(tr("Next: open a file, then `grade chapter4 --submission {folder}`.").format(folder=folder))
 
 

@@ -19,7 +19,7 @@ QUOTES = '"""'
 FORMULA = "$$"
 
 HEADING = re.compile(r"#+ ")
-ITEM = re.compile(r"- ")
+ITEM = re.compile(r"- |\d+\. ")
 MARKUP = re.compile(r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\*\*|\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 TOGETHER = re.compile(r"`[^`]{1,80}`|\$[^$]{1,80}\$| [-+] ")
