@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -122,7 +123,24 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """The .mo file."""
+    """The .mo file: without Babel's version, so that it changes only when a message does."""
     buffer = io.BytesIO()
-    write_mo(buffer, catalogue)
+    write_mo(buffer, cast("Catalog", _Unversioned(catalogue)))
     return buffer.getvalue()
+
+
+class _Unversioned:
+    """A catalogue whose header does not say which Babel wrote it."""
+
+    def __init__(self, catalogue: Catalog) -> None:
+        self._catalogue = catalogue
+
+    def __iter__(self) -> Iterator[Message]:
+        for message in self._catalogue:
+            if not message.id:
+                lines = str(message.string).splitlines(keepends=True)
+                message.string = "".join(line for line in lines if not line.startswith("Generated-By"))
+            yield message
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._catalogue, name)
