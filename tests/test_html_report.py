@@ -21,7 +21,6 @@ from grader.report.findings import failing_case
 from grader.report.heat_maps import HeatMap, Marking, difference, heat_map
 from grader.report.html import render
 from grader.report.messages import Messages
-from grader.report.outdated import replacement
 from grader.report.model import (
     ChapterResult,
     CheckResult,
@@ -35,6 +34,7 @@ from grader.report.model import (
     Shown,
     from_json,
 )
+from grader.report.outdated import replacement
 from grader.report.shades import LEVELS, Scale
 from grader.report.speed_bars import WIDTH, speed_bars
 from tests.conftest import Folder, Grade, exchanged, solution
