@@ -44,6 +44,7 @@ def column(seen: Visit, place: int) -> list[str]:
     return seen.page.locator(f".sortable tbody tr:visible > :nth-child({place})").all_inner_texts()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("language", ["en", "fr"])

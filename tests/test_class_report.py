@@ -167,6 +167,7 @@ class TestSummary:
     def test_a_speed_at_a_limit_is_below_it(self) -> None:
         assert counted_speeds([1.0, 1.01, 100.0, 1e9]) == [1, 1, 0, 0, 0, 0, 1, 1]
 
+    @pytest.mark.thorough
     def test_no_result_is_kept(self) -> None:
         alive = []
 
