@@ -129,13 +129,13 @@ class Otter:
 
 def write_notebook(path: Path, cases: Path, metadata: tuple[dict[str, Any], dict[str, Any]]) -> None:
     """A notebook with the chapter's solution, and a cell with its tests."""
-    nbformat = pytest.importorskip("nbformat", reason="needs the extra `nbgrader`").v4
+    nbformat = pytest.importorskip("nbformat", reason="needs the extra `nbgrader`")
     sources = (solution(), tests_of(cases, "globals()[name]"))
     cells = [
-        nbformat.new_code_cell(source, metadata=one, id=name)
+        nbformat.v4.new_code_cell(source, metadata=one, id=name)
         for source, one, name in zip(sources, metadata, ("answer", "tests"), strict=True)
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.new_notebook(cells=cells, metadata=kernel)
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(__import__("nbformat").writes(notebook))
+    path.write_text(nbformat.writes(notebook))
