@@ -69,7 +69,7 @@ class Cluster:
         threads = sum(self._client.nthreads().values())
         names: dict[str, str] = {}
         first = [self._sent(name, job, names) for name, job in islice(waiting, max(threads, 1) * AHEAD)]
-        coming = as_completed(first)
+        coming = as_completed(first, loop=self._client.loop)
         for future in coming:
             yield names.pop(future.key), _outcome(future)
             for name, job in islice(waiting, 1):
