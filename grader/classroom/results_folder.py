@@ -5,6 +5,7 @@ Every write is whole or not at all, so that whatever ends a batch, it goes on wh
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -15,6 +16,7 @@ MARK = ".convgrade-batch"
 """An empty file that says that the folder is of our making."""
 
 STUDENTS, KEYS = "students", ".keys"
+UNFINISHED = ".part"
 LONGEST_NAME = 200
 
 
@@ -22,18 +24,28 @@ class OccupiedError(Exception):
     """The folder holds what is not of our making."""
 
 
+class BusyError(Exception):
+    """Another batch writes into the folder now."""
+
+
 class ResultsFolder:
     """Results by student. Nothing but a newer result of the same student replaces one."""
 
     def __init__(self, path: Path) -> None:
-        """Make the folder; raises OccupiedError, or OSError where it cannot be made."""
+        """Make the folder, and keep other batches out; OccupiedError, BusyError, or OSError where it cannot be made."""
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()) and not (path / MARK).is_file():
             raise OccupiedError
-        (path / MARK).touch()
+        self._lock = (path / MARK).open("w")  # ends with the process, however that ends
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError from error
         for name in (STUDENTS, KEYS):
             (path / name).mkdir(exist_ok=True)
+            for unfinished in (path / name).glob(f"*{UNFINISHED}"):
+                unfinished.unlink()
 
     def file_of(self, student: str) -> Path:
         """Where a student's result is, or will be."""
@@ -62,7 +74,7 @@ class ResultsFolder:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there as a whole, or as it was before."""
-    beside = path.with_name(f".{os.getpid()}.part")
+    beside = path.with_name(f".{os.getpid()}{UNFINISHED}")
     with beside.open("wb") as file:
         file.write(data)
         file.flush()

@@ -14,7 +14,7 @@ import click
 from grader.classroom.batch import Batch, Fate, Outcomes, RefusedError, State
 from grader.classroom.entries import entries_of
 from grader.classroom.judges import Judges
-from grader.classroom.results_folder import OccupiedError, ResultsFolder
+from grader.classroom.results_folder import BusyError, OccupiedError, ResultsFolder
 from grader.cli.batch_summary import write_summary
 from grader.cli.submissions import SUBMISSION_MESSAGES
 from grader.cli.words import tr
@@ -105,6 +105,9 @@ class BatchRun:
             return ResultsFolder(self.results)
         except OccupiedError as error:
             message = tr("{path} holds other files: give a new folder, an empty one, or one made by this command.")
+            raise click.UsageError(message.format(path=one_line(self.results))) from error
+        except BusyError as error:
+            message = tr("Another batch is writing into {path} now: wait for it, or give another folder.")
             raise click.UsageError(message.format(path=one_line(self.results))) from error
         except OSError as error:
             message = tr("{path} cannot be written: {reason}")
