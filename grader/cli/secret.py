@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +28,8 @@ def unseen_seed(secret_file: Path | None) -> int | None:
     secret = _secret(secret_file)
     if secret is None:
         return None
+    import hashlib  # noqa: PLC0415 (seldom needed)
+
     if len(secret) < LEAST_CHARACTERS:
         message = tr("The secret is too short: {count} characters or more, which nobody guesses.")
         raise click.UsageError(message.format(count=LEAST_CHARACTERS))
