@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from grader.cli.secret import VARIABLE
 from grader.course import load_chapter
 from grader.engine.chapter import Settings
 from grader.engine.questions import Questions
