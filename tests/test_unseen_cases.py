@@ -155,9 +155,8 @@ def test_speed_earns_nothing_where_they_fail(folder: Folder, starters: Starters,
 
 
 def test_a_secret_in_the_environment_adds_them(grade: Grade) -> None:
-    run = grade(
-        "4", "--submission", ROOT / "solutions", "--no-speed", "--json", "-", GRADE_SECRET="a secret of the class"
-    )
+    given = {VARIABLE: "a secret of the class"}
+    run = grade("4", "--submission", ROOT / "solutions", "--no-speed", "--json", "-", **given)
     assert run.code == 0
     assert run.result.unseen
     assert run.result.seed == 0
