@@ -1,0 +1,1 @@
+"""Many submissions: nbgrader's courses, classes, repositories, learning platforms."""
