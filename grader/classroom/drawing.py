@@ -77,7 +77,7 @@ def _panel(panel: Panel, translate: Translate) -> Drawn:
 
 
 def _grid(grid: Grid, translate: Translate) -> Drawn:
-    """A title, the cells with their numbers, the windows over them; as much room below: signs meet the cells' middle."""
+    """A title, the cells with their numbers, the windows over them; as much room below as above: signs are central."""
     rows, columns = grid.values.shape
     title = translate(grid.title)
     width = max(columns * SIDE, 8 * len(title))
@@ -116,10 +116,8 @@ def _axis(axis: Axis) -> Drawn:
         )
     for number, (start, length) in enumerate(axis.windows):
         colour = LINES[number % len(LINES)]
-        parts.append(
-            f'<rect x="{start * SIDE + 2}" y="{SIDE + 6 + number * BAR}" width="{length * SIDE - 4}" height="{BAR - 6}" '
-            f'rx="3" fill="{colour}"/>'
-        )
+        x, y = start * SIDE + 2, SIDE + 6 + number * BAR
+        parts.append(f'<rect x="{x}" y="{y}" width="{length * SIDE - 4}" height="{BAR - 6}" rx="3" fill="{colour}"/>')
     return Drawn("".join(parts), len(axis.pixels) * SIDE, SIDE + 6 + len(axis.windows) * BAR)
 
 
