@@ -1,4 +1,4 @@
-"""A submission: a folder of modules, one file that stands for the module asked for, or an archive."""
+"""A submission: a folder of modules, one file or notebook that stands for the module asked for, or an archive."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Submission", "UnreadableSubmissionError"]
 
 MAX_ARCHIVE_BYTES = 32 << 20
+MAX_NOTEBOOK_BYTES = 32 << 20
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -42,18 +43,25 @@ class Submission(msgspec.Struct, frozen=True):
         """The folder in which the modules lie; None for an archive."""
         if self.kind == "folder":
             return self.path
-        return self.path.parent if self.kind == "file" else None
+        return self.path.parent if self.kind in {"file", "notebook"} else None
 
     @property
     def is_packed(self) -> bool:
         """Whether it is an archive that is still to be unpacked."""
-        return self.kind not in {"folder", "file"} and self.unpacked is None
+        return self.kind not in {"folder", "file", "notebook"} and self.unpacked is None
 
     def archive_bytes(self) -> bytes | Unreadable:
         """The archive as it is."""
         data = read_file(self.path, MAX_ARCHIVE_BYTES)
         if isinstance(data, Unreadable) and data.code == "huge_file":
             return Unreadable("huge_archive", {"archive": self.path.name, "what": "bytes"})
+        return data
+
+    def notebook_bytes(self) -> bytes | Unreadable:
+        """The notebook as it is."""
+        data = read_file(self.path, MAX_NOTEBOOK_BYTES)
+        if isinstance(data, Unreadable) and data.code == "huge_file":
+            return Unreadable("huge_notebook", {"file": self.path.name})
         return data
 
     def sources(self, name: str) -> dict[str, bytes] | Unreadable:
@@ -68,5 +76,6 @@ class Submission(msgspec.Struct, frozen=True):
             if isinstance(source, bytes):
                 source = checked_text(source, self.path.name)
             return source if isinstance(source, Unreadable) else {name: source}
+        assert self.kind != "notebook", "a notebook's cells are picked by a worker"
         assert self.unpacked is not None, "an archive is unpacked before it is asked for a module"
         return self.unpacked if isinstance(self.unpacked, Unreadable) else self.unpacked.sources(name)
