@@ -37,6 +37,10 @@ ROOMS: dict[str, set[str]] = {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),
     },
+    "grader/classroom": {
+        *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
+        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets"),
+    },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),
         *("reference", "babel"),
