@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.answers import Answer, NotPlain, Raised, Returned
+from grader.course import CHAPTERS, load_chapter
 from grader.course.spec import case
 from grader.engine.session import Session
 from grader.sandbox.limits import BreachError, Limits
@@ -29,19 +30,21 @@ class PickingError(Exception):
 
 
 def picked_of(
-    submission: Submission, exercises: Sequence[str], start: Starter, levels: Sequence[Level]
+    submission: Submission, module: str, start: Starter, levels: Sequence[Level]
 ) -> tuple[Picked | Unreadable, Sequence[Level]]:
-    """What is graded of a notebook, or why it cannot be read, and the levels still to be tried.
+    """What is graded of a notebook of that chapter's, or why it cannot be read, and the levels still to be tried.
 
     `IsolationUnavailableError` when no level is to be had.
     """
     data, name = submission.notebook_bytes(), submission.path.name
     if isinstance(data, Unreadable):
         return data, levels
+    number = next(number for number, chapter in CHAPTERS.items() if chapter == module)
+    exercises = [exercise.id for exercise in load_chapter(number).exercises]
     with Session(start, levels, WORKER_LIMITS) as session:
         try:
             _load(session)
-            answer = next(session.answers("pick", [case(np.frombuffer(data, np.uint8), list(exercises))]))
+            answer = next(session.answers("pick", [case(np.frombuffer(data, np.uint8), exercises)]))
             found = _found(answer, name, exercises)
         except BreachError as breach:
             code = "huge_notebook" if breach.kind in {"time", "chapter_time", "memory"} else "damaged_notebook"

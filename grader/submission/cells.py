@@ -76,7 +76,9 @@ class _Picking:
         wanted = list(names)
         for number in own:
             self.picked[number] = set(range(len(self.statements[number])))
-            wanted += _needs("\n".join(statement.text for statement in self.statements[number] if not statement.is_future))
+            wanted += _needs(
+                "\n".join(statement.text for statement in self.statements[number] if not statement.is_future)
+            )
         places = self._places()
         seen: set[str] = set()
         for number, position in [*self._always()]:

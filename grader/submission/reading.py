@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.submission.folder import read_file, sources_in
+from grader.submission.folder import modules_in, read_file, sources_in
 from grader.submission.kinds import Kind, UnreadableSubmissionError, kind_of
 from grader.submission.text import MAX_FILE_BYTES, Unreadable, checked_text
 
@@ -63,6 +63,11 @@ class Submission(msgspec.Struct, frozen=True):
         if isinstance(data, Unreadable) and data.code == "huge_file":
             return Unreadable("huge_notebook", {"file": self.path.name})
         return data
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """Modules in the folder of a notebook, which it may import."""
+        return modules_in(self.path.parent)
 
     def sources(self, name: str) -> dict[str, bytes] | Unreadable:
         """The module to grade and whatever else it may import from the same folder, by module name.
