@@ -57,7 +57,7 @@ def _loaded(session: Session) -> Loaded | Obstacle:
         loaded = session.loaded()
     except BreachError as breach:
         return Obstacle(*verdicts.breach_verdict(breach))
-    return _obstacle_of(loaded) if isinstance(loaded, Raised) else Loaded(loaded)
+    return obstacle_of(loaded) if isinstance(loaded, Raised) else Loaded(loaded)
 
 
 def _load(session: Session, picked: Picked) -> Loaded | Obstacle:
@@ -113,7 +113,7 @@ def _told(problem: Problem) -> Obstacle:
     return Obstacle("error", problem.code, facts)
 
 
-def _obstacle_of(raised: Raised) -> Obstacle:
+def obstacle_of(raised: Raised) -> Obstacle:
     """A module that could not be imported."""
     facts: verdicts.Facts = {"exception": raised.exception, "message": raised.message, "module": raised.module}
     if raised.line is not None:
