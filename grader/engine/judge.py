@@ -59,7 +59,9 @@ class Judge:
 
     def outcome(self, todo: job.Job, ending: ExitStack) -> job.Message:
         """Do a job; `ending` ends its workers."""
-        submission = Submission.at(Path(os.fsdecode(todo.submission)))
+        path = Path(os.fsdecode(todo.submission))
+        carried = todo.carried
+        submission = Submission(path, carried.kind, carried=carried) if carried else Submission.at(path)
         opened = None
         try:
             if todo.chapters[0] in LIGHT_CHAPTERS:
