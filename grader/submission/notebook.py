@@ -40,6 +40,8 @@ def cells_of(data: bytes) -> Iterator[Cell]:
         raise NoNotebookError(str(error)) from error
     if not isinstance(found, dict):
         raise NoNotebookError("no JSON object")
+    if "unreadable" in found:  # whoever read it before could not
+        raise NoNotebookError(str(found["unreadable"]))
     cells = found.get("cells")
     if cells is None and isinstance(found.get("worksheets"), list):  # nbformat 3
         sheets = [sheet for sheet in found["worksheets"] if isinstance(sheet, dict)]

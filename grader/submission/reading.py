@@ -30,7 +30,7 @@ class Module(msgspec.Struct, frozen=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """All that a grading needs of a submission, read before: modules, or an archive as it is.
+    """All that a grading needs of a submission, read before: modules, or an archive or a notebook as it is.
 
     It is graded where the submission itself cannot be read, or has changed meanwhile.
     """
@@ -77,6 +77,8 @@ class Submission(msgspec.Struct, frozen=True):
         """What a grading of the modules of those names needs."""
         if self.is_packed:
             return Carried(self.kind, archive=self.archive_bytes())
+        if self.kind == "notebook":
+            return Carried(self.kind, {name: Module(self.beside) for name in names}, self.notebook_bytes())
         read = {name: self.sources(name) for name in names}
         return Carried(
             self.kind,
@@ -97,6 +99,8 @@ class Submission(msgspec.Struct, frozen=True):
 
     def notebook_bytes(self) -> bytes | Unreadable:
         """The notebook as it is."""
+        if self.carried is not None:
+            return self.carried.archive
         data = read_file(self.path, MAX_NOTEBOOK_BYTES)
         if isinstance(data, Unreadable) and data.code == "huge_file":
             return Unreadable("huge_notebook", {"file": self.path.name})
@@ -105,6 +109,8 @@ class Submission(msgspec.Struct, frozen=True):
     @property
     def beside(self) -> dict[str, bytes]:
         """Modules in the folder of a notebook, which it may import."""
+        if self.carried is not None:
+            return {name: source for module in self.carried.modules.values() for name, source in module.sources.items()}
         return modules_in(self.path.parent)
 
     def sources(self, name: str) -> dict[str, bytes] | Unreadable:
