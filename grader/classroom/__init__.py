@@ -1,1 +1,4 @@
-"""Many submissions: nbgrader's courses, classes, repositories, learning platforms."""
+"""Many submissions: judges side by side, batches, notebooks, repositories, learning platforms.
+
+May import the engine, the course, submissions, the sandbox's launching and reports.
+"""

@@ -6,6 +6,7 @@ GRADING = "chapters"
 HINT = "hint"
 
 COMMANDS = {
+    "batch": "grader.cli.batch:batch",
     "catalogues": "grader.cli.authors:catalogues",
     "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",

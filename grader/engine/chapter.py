@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
-from grader.answers import Raised
 from grader.course.landmarks import landmarks_of
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
+from grader.engine.loading import Loaded, Obstacle, load
+from grader.engine.notebooks import tell_cells
 from grader.engine.numerical import Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
@@ -32,9 +35,6 @@ if TYPE_CHECKING:
 
 Notice = Callable[[str, str], None]
 
-MISSING = frozenset({"missing_file", "empty_file", "misnamed_file", "missing_in_archive", "empty_archive"})
-"""Why a file cannot be read, where there is none of it."""
-
 SLOW = frozenset({"time", "chapter_time"})
 """Broken limits that only waiting again would confirm."""
 
@@ -42,13 +42,15 @@ SLOW = frozenset({"time", "chapter_time"})
 class Settings(msgspec.Struct, frozen=True):
     """How to grade: what is put, whether speed counts, which exercises (all when empty).
 
-    With `oracle`, Keras vouches for the reference's answer to every case before it is used.
+    `unseen` are questions whose cases no report shows anything of, put once the others are answered. With `oracle`,
+    Keras vouches for the reference's answer to every case before it is used.
     """
 
     questions: Questions = msgspec.field(default_factory=lambda: Questions(0))
     speed: bool = True
     exercises: frozenset[str] = frozenset()
     oracle: bool = False
+    unseen: Questions | None = None
 
 
 class ChapterGrader:
@@ -61,7 +63,7 @@ class ChapterGrader:
         """
         self._chapter = chapter
         self._settings = settings
-        self._unreadable = opened.unreadable
+        self._opened = opened
         self._session = opened.session
         self._start = start
         self._notice = notice
@@ -88,34 +90,23 @@ class ChapterGrader:
             if not self._settings.exercises or exercise.id in self._settings.exercises
         ]
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
-        if self._unreadable is None and any(exercise.examination for exercise in exercises):
+        if self._opened.unreadable is None and any(exercise.examination for exercise in exercises):
             self._begin_examination()
-        functions = self._load()
-        if isinstance(functions, _Obstacle):
-            result.code, result.facts = functions.code, functions.facts
+        loaded = load(self._opened)
+        if isinstance(loaded, Obstacle):
+            result.code, result.facts = loaded.code, loaded.facts
         for exercise in exercises:
             self._notice(self._chapter.id, exercise.id)
-            result.exercises.append(self._exercise(exercise, functions))
+            result.exercises.append(self._exercise(exercise, loaded))
+        if self._settings.unseen is not None:
+            self._put_unseen(exercises, result, self._settings.unseen)
+        if isinstance(loaded, Loaded) and loaded.picked is not None:
+            tell_cells(result, loaded.picked)
         graded = [exercise for exercise in result.exercises if exercise.status != "grader_error"]
         result.score = round(sum(exercise.score for exercise in graded), 4)
         result.max_score = round(sum(exercise.max_score for exercise in graded), 4)
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
-
-    def _load(self) -> list[str] | _Obstacle:
-        """The names of the module's callables, or what keeps it from being graded."""
-        if self._unreadable is not None:
-            status: Status = "missing" if self._unreadable.code in MISSING else "error"
-            return _Obstacle(status, self._unreadable.code, self._unreadable.facts)
-        try:
-            loaded = self._session.loaded()
-        except BreachError as breach:
-            return _Obstacle(*verdicts.breach_verdict(breach))
-        except WorkerStartError as error:
-            return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
-        if isinstance(loaded, Raised):
-            return _obstacle_of(loaded)
-        return loaded
 
     def _begin_examination(self) -> None:
         """A worker for our own examinations, which starts while the submission is loaded, on another processor."""
@@ -124,23 +115,34 @@ class ChapterGrader:
         )
         self._session.examiner = Examiner(self._examination, self._chapter)
 
-    def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
+    def _exercise(self, exercise: Exercise, loaded: Loaded | Obstacle) -> ExerciseResult:
         began = time.monotonic()
-        checks = [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
-        if isinstance(functions, _Obstacle):
-            result = verdicts.uniform_result(exercise, checks, functions.status, functions.code, functions.facts)
-        elif exercise.id not in functions:
-            result = verdicts.uniform_result(exercise, checks, "missing", "missing_function", {"function": exercise.id})
+        checks = self._checks_of(exercise)
+        obstacle = loaded if isinstance(loaded, Obstacle) else loaded.apart.get(exercise.id)
+        if obstacle is not None:
+            result = verdicts.uniform_result(exercise, checks, obstacle.status, obstacle.code, {**obstacle.facts})
+        elif isinstance(loaded, Loaded) and exercise.id not in loaded.functions:
+            code = "missing_function" if loaded.picked is None else "missing_in_notebook"
+            result = verdicts.uniform_result(exercise, checks, "missing", code, {"function": exercise.id})
         else:
-            try:
-                result = self._checked(exercise, checks)
-            except (WorkerStartError, BaselineError, OracleError) as error:
-                result = verdicts.grader_fault(exercise, checks, str(error))
-            except Exception as error:  # noqa: BLE001 (a fault of ours is its own verdict, and costs no other exercise)
-                result = verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
-                self._session.reset()
+            result = self._guarded(exercise, checks, partial(self._checked, exercise, checks))
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
+
+    def _checks_of(self, exercise: Exercise) -> list[Check | SpeedCheck]:
+        return [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
+
+    def _guarded(
+        self, exercise: Exercise, checks: Sequence[Check | SpeedCheck], judged: Callable[[], ExerciseResult]
+    ) -> ExerciseResult:
+        """A verdict; a fault of ours is a verdict of its own, and costs no other exercise."""
+        try:
+            return judged()
+        except (WorkerStartError, BaselineError, OracleError) as error:
+            return verdicts.grader_fault(exercise, checks, str(error))
+        except Exception as error:  # noqa: BLE001 (whatever it is)
+            self._session.reset()
+            return verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
 
     def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck]) -> ExerciseResult:
         """Put the numerical checks, and the speed checks if those are passed."""
@@ -182,6 +184,37 @@ class ChapterGrader:
         self._session.reset()
         return answered(exercise, cases, self._session)
 
+    def _put_unseen(self, exercises: Sequence[Exercise], result: ChapterResult, unseen: Questions) -> None:
+        """Put the unseen cases of whatever was right so far.
+
+        They come last, after everything whose output or messages are shown: what a submission keeps of them, nobody
+        is told.
+        """
+        for place, exercise in enumerate(exercises):
+            shown = result.exercises[place]
+            if not any(check.kind == "numerical" and check.status == "passed" for check in shown.checks):
+                continue
+            self._notice(self._chapter.id, exercise.id)
+            result.exercises[place] = self._guarded(
+                exercise, self._checks_of(exercise), partial(self._on_unseen, exercise, shown, unseen)
+            )
+
+    def _on_unseen(self, exercise: Exercise, shown: ExerciseResult, unseen: Questions) -> ExerciseResult:
+        """Exchange what was right, and is not right on the unseen cases, for its verdict."""
+        cases = unseen.of(exercise, self._chapter.id)
+        if self._settings.oracle:
+            vouched(exercise, self._chapter.id, cases)
+        trials, _ = self._answered(exercise, cases)
+        mistakes = named_mistakes(exercise, self._chapter.id, trials, unseen, self._session)
+        for check in shown.checks:
+            own = [trial for trial in trials if trial.check.id == check.id]
+            if check.status == "passed" and not all(trial.passed for trial in own):
+                verdicts.fails_unseen(check, own, mistakes.get(check.id))
+        if any(check.status != "passed" for check in shown.checks if check.kind == "numerical"):
+            verdicts.withdraw_speed(shown.checks)
+        judged = verdicts.exercise_result(exercise, shown.checks, shown.output, shown.warning)
+        return replace(judged, times=shown.times)
+
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:
         if self._baseline is None:
             self._baseline = Session(self._start, [self._session.level], self._session.limits)
@@ -193,24 +226,3 @@ class ChapterGrader:
         except BreachError as breach:
             return verdicts.speed_result(check, breach)
         return verdicts.speed_result(check, measured, landmarks_of(self._chapter.id, exercise.id))
-
-
-class _Obstacle(msgspec.Struct, frozen=True):
-    """What keeps a whole module from being graded."""
-
-    status: Status
-    code: str
-    facts: verdicts.Facts
-
-
-def _obstacle_of(raised: Raised) -> _Obstacle:
-    """A module that could not be imported."""
-    facts: verdicts.Facts = {"exception": raised.exception, "message": raised.message, "module": raised.module}
-    if raised.line is not None:
-        facts["line"] = raised.line
-    if raised.phase == "compile":
-        return _Obstacle("error", "syntax_error", facts)
-    status, code = verdicts.EXCEPTIONS.get(raised.exception, ("error", "import_error"))
-    if status == "not_started":
-        return _Obstacle("error", "import_error", facts)
-    return _Obstacle(status, code, facts)

@@ -7,14 +7,16 @@ import msgspec
 from grader.report.model import Result
 from grader.sandbox.frames import framed
 from grader.sandbox.levels import Level
+from grader.submission.reading import Carried
 
 LARGEST = 1 << 30
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A grading to do. `import_path` is where the judge finds chapters of an instructor's own.
+    """A grading to do.
 
-    `submission` is a path, whose bytes need not be text.
+    `submission` is a path, whose bytes need not be text; what was read of it already is `carried`. `unseen` is the seed
+    of cases that are put, too, and of which no result shows anything.
     """
 
     chapters: list[int]
@@ -25,7 +27,8 @@ class Job(msgspec.Struct, frozen=True):
     speed: bool = True
     exercises: list[str] = []
     oracle: bool = False
-    import_path: list[str] = []
+    unseen: int | None = None
+    carried: Carried | None = None
 
 
 class Grading(msgspec.Struct, tag=True):
