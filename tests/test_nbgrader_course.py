@@ -10,17 +10,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.auth import Authenticator
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeSubmit
-from traitlets.config import Config
 
 from grader.classroom.course_check import solution_lines
 from grader.course import CHAPTERS, load_chapter
 from grader.report.model import Result, from_json
-from tests.nbgrader_course import environment, run
+from tests.nbgrader_course import environment, graded_course, run
 from tests.nbgrader_students import AS_A_MODULE, STUDENTS, solutions
 
 NUMBERS = (1, 4, 6)
@@ -48,41 +43,15 @@ class Course:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Made, handed out, handed in, collected, graded, given back and exported by nbgrader's commands."""
-    home = tmp_path_factory.mktemp("class")
-    path, exchange = home / "cnn", home / "exchange"
-    run(home, home, "mkdir exchange && chmod ugo+rwx exchange", "grade notebooks build 1 4 6 --course cnn")
-    with (path / "nbgrader_config.py").open("a") as file:
-        file.write(f"c.Exchange.root = {str(exchange)!r}\nc.SandboxExecute.speed = False\n")
-    names = [CHAPTERS[number] for number in NUMBERS]
-    run(home, path, *(f"nbgrader {step} {name}" for step in RELEASE_STEPS for name in names))
-    for student, hand_in in STUDENTS.items():
-        for name in names:
-            submit(home, student, name, hand_in(nbformat.read(path / f"source/{name}/{name}.ipynb", as_version=4)))
-    run(home, path, *(f"nbgrader {step} {name}" for step in GRADING_STEPS for name in names), *EXPORTS)
-    return Course(path, home / "students")
+    path = graded_course(tmp_path_factory.mktemp("class"), NUMBERS, STUDENTS)
+    run(path.parent, path, *EXPORTS)
+    return Course(path, path.parent / "students")
 
 
-RELEASE_STEPS = ("generate_assignment", "release_assignment")
-GRADING_STEPS = ("collect", "autograde", "generate_feedback", "release_feedback")
 EXPORTS = [
     f"nbgrader export --exporter=grader.classroom.nbgrader_exports.{name}Export --to={name.lower()}.csv"
     for name in ("Moodle", "Canvas")
 ]
-
-
-def submit(home: Path, student: str, name: str, handed_in: NotebookNode | str | None) -> None:
-    """Hand in through the exchange, as `nbgrader submit` does it for a student of that name."""
-    if handed_in is None:
-        return
-    folder = home / "students" / student
-    path = folder / name / f"{name}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(handed_in if isinstance(handed_in, str) else nbformat.writes(handed_in))
-    config = Config()
-    config.CourseDirectory.update(course_id="cnn", student_id=student, assignment_id=name)
-    config.Exchange.update(root=str(home / "exchange"), cache=str(home / "cache"), assignment_dir=str(folder))
-    directory = CourseDirectory(config=config)
-    ExchangeSubmit(coursedir=directory, authenticator=Authenticator(config=config), config=config).start()
 
 
 def grade(number: int, submission: Path) -> Result:
