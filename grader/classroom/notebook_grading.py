@@ -61,6 +61,12 @@ def graded_part(cells: Sequence[Mapping[str, Any]], metadata: Mapping[str, Any])
     return json.dumps({"cells": kept, "nbformat": 4}, sort_keys=True).encode()
 
 
+def history_part(sources: Sequence[str]) -> bytes:
+    """The same of the cells that a kernel has run, in turn."""
+    cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4}).encode()
+
+
 def _role(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in ("grade_id", "solution", "grade") if name in facts}
 
