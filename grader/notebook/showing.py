@@ -17,9 +17,10 @@ def show(result: Result) -> None:
     """Show the first exercise of a result."""
     exercise = result.chapters[0].exercises[0]
     page = io.StringIO()
-    show_exercise(
-        exercise, result.language, Console(file=page, width=WIDTH, highlight=False, markup=False, emoji=False)
+    paper = Console(
+        file=page, width=WIDTH, force_jupyter=False, color_system=None, highlight=False, markup=False, emoji=False
     )
+    show_exercise(exercise, result.language, paper)
     _display({"text/plain": page.getvalue().rstrip("\n"), "text/html": fragment(result, exercise.id)})
 
 
