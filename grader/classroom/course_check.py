@@ -7,11 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jsonschema import ValidationError
 from nbformat import NotebookNode
-from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError
+from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError, ValidationError
 
-from grader.classroom.course_config import ConfigError, grades_in_sandbox, makes_our_stub, read_config
+from grader.classroom.course_config import (
+    ConfigError,
+    grades_in_sandbox,
+    makes_our_stub,
+    mends_submissions,
+    read_config,
+)
 from grader.classroom.course_folder import SUFFIX, CourseFolder, NoNotebookError, language_of, made_today, read_notebook
 from grader.classroom.rebuilding import NBGRADER, rebuilt
 from grader.classroom.source_notebook import BEGIN, END, STUB, is_graded
@@ -64,6 +69,11 @@ def _settings(course: CourseFolder) -> Iterator[Problem]:
                 "c.Autograde.autograde_preprocessors does not have SandboxExecute in the place of Execute: students' "
                 "code would run beside the tests, with your rights, and our test cells would give nothing."
             ),
+        )
+    if not mends_submissions(config):
+        yield Problem(
+            place,
+            _("c.Autograde.exporter_class is not SubmissionExporter: a damaged notebook would get no verdict."),
         )
     if not makes_our_stub(config):
         yield Problem(

@@ -17,6 +17,7 @@ from grader.language import mark as _
 
 FILE = "nbgrader_config.py"
 SANDBOX = "SandboxExecute"
+EXPORTER = "SubmissionExporter"
 WIDTH = 118
 
 PREPROCESSORS = f"""\
@@ -66,10 +67,18 @@ def entries(course_id: str) -> list[Entry]:
             ),
             PREPROCESSORS,
         ),
+        Entry(
+            _(
+                "What students hand in is read by the grader, too: a file that is no notebook, a cell that was copied, "
+                "deleted or forged gets a verdict, where nbgrader would give up."
+            ),
+            f'c.Autograde.exporter_class = "grader.classroom.submission_exporter.{EXPORTER}"',
+        ),
         Entry(_("Language of the feedback."), "c.SandboxExecute.language = {language!r}"),
         Entry(
             _(
-                "Cases that students have not seen are drawn from a secret: a file of any content, out of their reach. "
+                "Cases that students have not seen are drawn from a secret: a file out of their reach, with at least "
+                "12 characters that nobody guesses. "
                 "Without it everybody is judged by the cases that they see themselves."
             ),
             '# c.SandboxExecute.secret_file = "/home/teacher/cnn.secret"',
@@ -126,14 +135,23 @@ def read_config(path: Path) -> Config:
 def grades_in_sandbox(config: Config) -> bool:
     """Whether submissions are graded by our preprocessor, and executed by none."""
     listed: Any = config.get("Autograde", {}).get("autograde_preprocessors", [])
-    names = [one.rpartition(".")[2] if isinstance(one, str) else one.__name__ for one in listed]
+    names = [_class_name(one) for one in listed]
     return SANDBOX in names and "Execute" not in names
+
+
+def mends_submissions(config: Config) -> bool:
+    """Whether what students hand in is read by our exporter."""
+    return _class_name(config.get("Autograde", {}).get("exporter_class", "")) == EXPORTER
 
 
 def makes_our_stub(config: Config) -> bool:
     """Whether a cleared solution is what students of the command line find, too."""
     stub: Any = config.get("ClearSolutions", {}).get("code_stub", {})
     return (stub.get("python") if isinstance(stub, dict) else stub) == STUB
+
+
+def _class_name(named: Any) -> str:
+    return named.rpartition(".")[2] if isinstance(named, str) else str(getattr(named, "__name__", ""))
 
 
 def _comment(text: str) -> str:
