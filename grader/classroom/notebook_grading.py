@@ -122,6 +122,11 @@ def keep(job: Job, result: Result, folder: Path) -> None:
     write_whole(_file(job, folder), to_json(result))
 
 
-def _file(job: Job, folder: Path) -> Path:
+def kept_name(job: Job) -> str:
+    """Under which name a result is kept: the same for the same code, graded in the same way by the same grader."""
     assert job.carried is not None
-    return folder / f"{fingerprint(job, job.carried)}.json"
+    return f"{fingerprint(job, job.carried)}.json"
+
+
+def _file(job: Job, folder: Path) -> Path:
+    return folder / kept_name(job)
