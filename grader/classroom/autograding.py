@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +90,9 @@ class Course:
     def __enter__(self) -> Self:
         """Work in the course's folder, as nbgrader does."""
         os.chdir(self._folder)
+        programs = str(Path(sys.executable).parent)  # nbgrader starts Alembic by its name
+        if programs not in os.environ.get("PATH", "").split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -166,7 +171,9 @@ class Course:
         """Have nbgrader's converter write marks and feedback."""
         assignment, student = key
         self._record(key).unlink(missing_ok=True)
-        told: dict[str, Any] = self._api.autograde(assignment, student, force=True)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="nbgrader")  # of SQLAlchemy's, on every new student
+            told: dict[str, Any] = self._api.autograde(assignment, student, force=True)
         if not told["success"]:
             return Fate("nbgrader failed", str(told.get("log", told["error"]))[-LONGEST_LOG:])
         self._record(key).parent.mkdir(parents=True, exist_ok=True)
