@@ -67,6 +67,11 @@ class TestOfOtherCells:
         cells = (own("area", "def area(r: np.ndarray) -> np.ndarray:\n    return r"), code("import numpy as np"))
         assert "area" in names(picked_of(*cells))
 
+    def test_an_import_of_an_exercises_own_does_not_take_it_from_those_above(self) -> None:
+        cells = (code("import math"), own("area", "def area(r=math.pi):\n    return r"))
+        found = picked_of(*cells, own("volume", "import math\n\ndef volume():\n    return math.pi"))
+        assert names(found)["area"]() == names(found)["volume"]()
+
     def test_two_imports_of_one_package_both_serve(self) -> None:
         cells = (code("import xml.dom"), code("import xml.sax"))
         found = picked_of(*cells, own("area", "def area():\n    return xml.dom, xml.sax"))

@@ -102,7 +102,13 @@ class _Picking:
 
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Where other cells define a name that no exercise's own cell does: at last, or wherever it is imported."""
-        own = {name for number in self.picked for one in self.statements[number] for name in one.names}
+        own = {
+            name
+            for number in self.picked
+            for one in self.statements[number]
+            if not one.is_import  # which may be too late for the cells above
+            for name in one.names
+        }
         places: dict[str, list[tuple[int, int]]] = {}
         for number, statements in self.statements.items():
             if number in self.picked:
