@@ -1,92 +1,117 @@
-"""An nbgrader course in a temporary folder, worked on by nbgrader's own commands, and the tutorial's."""
+"""A course of chapter 4 for nbgrader, in a folder, as its commands make it; hand-ins, and what the gradebook says."""
 
 from __future__ import annotations
 
+import copy
+import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-from nbgrader.auth import Authenticator
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeSubmit
-from traitlets.config import Config
+from nbgrader.api import Gradebook
 
-from grader.course import CHAPTERS
-from tests.conftest import ROOT
-from tests.nbgrader_students import HandIn
-
-TUTORIALS = {"en": ROOT / "docs/nbgrader.md", "fr": ROOT / "docs/nbgrader_fr.md"}
-RELEASE_STEPS = ("generate_assignment", "release_assignment")
-GRADING_STEPS = ("collect", "autograde", "generate_feedback", "release_feedback")
-
-BROWSED = "jupyter lab"
-"""The one command of the tutorial that does not end; the test of the formgrader starts it."""
+from tests.conftest import CHAPTER4, ROOT
 
 
-def environment(home: Path) -> dict[str, str]:
-    """That of a user whose home is empty, and for whom this grader is installed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "XDG", "NBGRADER"))}
-    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**kept, "HOME": str(home), "PATH": programs, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+@dataclass(frozen=True)
+class Course:
+    """The course's folder."""
+
+    folder: Path
+
+    @property
+    def solved(self) -> dict[str, Any]:
+        """The notebook with the solutions."""
+        found: dict[str, Any] = json.loads((self.folder / f"source/{CHAPTER4}/{CHAPTER4}.ipynb").read_text("utf-8"))
+        return found
+
+    @property
+    def released(self) -> dict[str, Any]:
+        """The notebook that students get."""
+        found: dict[str, Any] = json.loads((self.folder / f"release/{CHAPTER4}/{CHAPTER4}.ipynb").read_text("utf-8"))
+        return found
+
+    def hand_in(self, student: str, notebook: dict[str, Any] | bytes) -> Path:
+        """Put a student's notebook where nbgrader collects it."""
+        path = self.folder / f"submitted/{student}/{CHAPTER4}/{CHAPTER4}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
+        return path
+
+    def nbgrader(self, *arguments: str, code: int = 0) -> str:
+        """Run a command of nbgrader's; what it tells."""
+        return _run([str(Path(sys.executable).with_name("nbgrader")), *arguments], self.folder, code)
+
+    def grade(self, *arguments: str, code: int = 0) -> str:
+        """Run a command of ours; what it tells."""
+        program = [sys.executable, "-c", "from grader.cli import main; main()"]
+        return _run([*program, *arguments], self.folder, code)
+
+    def autograde(self, *arguments: str, code: int = 0) -> str:
+        """Have nbgrader's own command grade what was handed in."""
+        return self.nbgrader("autograde", CHAPTER4, *arguments, code=code)
+
+    def marks(self) -> dict[str, dict[str, float | None]]:
+        """The marks in the gradebook: of each student, by exercise; None where there is none."""
+        with Gradebook(f"sqlite:///{self.folder}/gradebook.db") as gradebook:
+            return {
+                one.student.id: {
+                    grade.cell.name.removeprefix("test_"): grade.auto_score
+                    for notebook in one.notebooks
+                    for grade in notebook.grades
+                }
+                for one in gradebook.assignment_submissions(CHAPTER4)
+            }
+
+    def autograded(self, student: str) -> dict[str, Any]:
+        """A student's notebook with marks and feedback."""
+        path = self.folder / f"autograded/{student}/{CHAPTER4}/{CHAPTER4}.ipynb"
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return found
+
+    def set(self, *lines: str) -> None:
+        """Add lines to the settings."""
+        with (self.folder / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write("\n".join(["", *lines, ""]))
 
 
-def commands_of(page: Path) -> list[str]:
-    """The lines of a page's shell blocks."""
-    blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    return [line for block in blocks for line in block.splitlines()]
+def made(folder: Path) -> Course:
+    """A course of which chapter 4 is released. Without speed checks, so that marks do not depend on the machine."""
+    course = Course(folder)
+    course.grade("notebooks", "build", "4", "--course", str(folder))
+    course.set("c.SandboxExecute.speed = False")
+    course.nbgrader("generate_assignment", CHAPTER4)
+    return course
 
 
-def run(home: Path, folder: Path, *commands: str) -> str:
-    """What the commands print, one shell for all of them; they must succeed."""
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", "\n".join(commands)],
-        cwd=folder,
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=1200,
+def edited(notebook: dict[str, Any], **sources: str) -> dict[str, Any]:
+    """The notebook with some named cells written anew."""
+    found = copy.deepcopy(notebook)
+    for cell in found["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in sources:
+            cell["source"] = sources[name]
+    return found
+
+
+def named(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+    """A named cell of a notebook."""
+    found: dict[str, Any] = next(
+        cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
     )
-    assert done.returncode == 0, done.stdout[-4000:]
-    return done.stdout
+    return found
 
 
-def graded_course(home: Path, numbers: Sequence[int], students: Mapping[str, HandIn]) -> Path:
-    """The folder of a course from the source to the feedback: made, handed out, handed in, collected, graded.
-
-    Speed does not count, so that the marks are the same on any machine.
-    """
-    path, exchange = home / "cnn", home / "exchange"
-    chapters = " ".join(map(str, numbers))
-    run(home, home, "mkdir exchange && chmod ugo+rwx exchange", f"grade notebooks build {chapters} --course cnn")
-    with (path / "nbgrader_config.py").open("a") as file:
-        file.write(f"c.Exchange.root = {str(exchange)!r}\nc.SandboxExecute.speed = False\n")
-    names = [CHAPTERS[number] for number in numbers]
-    run(home, path, *(f"nbgrader {step} {name}" for step in RELEASE_STEPS for name in names))
-    for student, hand_in in students.items():
-        for name in names:
-            source = nbformat.read(path / f"source/{name}/{name}.ipynb", as_version=4)
-            submit(home, student, name, hand_in(source))
-    run(home, path, *(f"nbgrader {step} {name}" for step in GRADING_STEPS for name in names))
-    return path
-
-
-def submit(home: Path, student: str, name: str, handed_in: NotebookNode | str | None) -> None:
-    """Hand in through the exchange, as `nbgrader submit` does it for a student of that name."""
-    if handed_in is None:
-        return
-    folder = home / "students" / student
-    path = folder / name / f"{name}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(handed_in if isinstance(handed_in, str) else nbformat.writes(handed_in))
-    config = Config()
-    config.CourseDirectory.update(course_id="cnn", student_id=student, assignment_id=name)
-    config.Exchange.update(root=str(home / "exchange"), cache=str(home / "cache"), assignment_dir=str(folder))
-    directory = CourseDirectory(config=config)
-    ExchangeSubmit(coursedir=directory, authenticator=Authenticator(config=config), config=config).start()
+def _run(command: list[str], folder: Path, code: int) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader starts programs by their names
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": str(folder), "PATH": path}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode == code, told[-3000:]
+    return told
