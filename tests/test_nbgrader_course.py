@@ -15,8 +15,8 @@ from nbgrader.api import Gradebook
 from grader.classroom.course_check import solution_lines
 from grader.course import CHAPTERS, load_chapter
 from grader.report.model import Result, from_json
-from tests.whole_course import environment, graded_course, run
 from tests.nbgrader_students import AS_A_MODULE, STUDENTS, solutions
+from tests.whole_course import environment, graded_course, run
 
 NUMBERS = (1, 4, 6)
 

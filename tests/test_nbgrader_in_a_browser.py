@@ -12,9 +12,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from tests.conftest import CHAPTER4
-from tests.whole_course import BROWSED, TUTORIALS, commands_of, environment, graded_course
 from tests.nbgrader_students import STUDENTS
 from tests.test_html_in_a_browser import CHROMIUM, QUIET
+from tests.whole_course import BROWSED, TUTORIALS, commands_of, environment, graded_course
 
 pytest.importorskip("playwright", reason="needs the extra `test`: pip install -e '.[test]'")
 
