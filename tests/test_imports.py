@@ -41,6 +41,10 @@ ROOMS: dict[str, set[str]] = {
         *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
         *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed"),
     },
+    "grader/notebook": {
+        *("grader.notebook", "grader.classroom.judges", "grader.classroom.notebook_grading", "grader.course"),
+        *("grader.engine.job", "grader.report", "grader.sandbox.levels", "grader.submission.folder", "IPython", "rich"),
+    },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),
         *("reference", "babel"),
