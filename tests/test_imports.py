@@ -37,6 +37,9 @@ ROOMS: dict[str, set[str]] = {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),
     },
+    "grader/classroom": {
+        *("grader.classroom", "grader.engine", "grader.course", "grader.report", "grader.submission", "grader.sandbox"),
+    },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),
         *("reference", "babel"),

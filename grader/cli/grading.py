@@ -96,17 +96,17 @@ def chapters(
         )
         if watch:
             sys.exit(_watched(judge, todo, asked, min_score))
-        with _progress() as notice:
+        with progress() as notice:
             message = outcome(judge, todo, notice)
         judge.begin_end()
-        result = _result(message, levels)
+        result = result_of(message, levels)
         result.submission = asked.shown
         count_hints(result, asked)
         written = outputs.write(result, files, beside_report=False)
         if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
         written &= outputs.write(result, files, beside_report=True)
-    sys.exit(_exit_code(result, min_score) if written else 2)
+    sys.exit(exit_code(result, min_score) if written else 2)
 
 
 def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: float | None) -> int:
@@ -114,12 +114,12 @@ def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: fl
     from grader.cli.watching import Watch  # noqa: PLC0415 (seldom needed)
 
     levels = tuple(todo.levels)
-    last = Watch(replace(todo, speed=False), submission, lambda message: _result(message, levels)).run(judge)
+    last = Watch(replace(todo, speed=False), submission, lambda message: result_of(message, levels)).run(judge)
     click.echo()
-    return 1 if last is None else _exit_code(last, min_score)
+    return 1 if last is None else exit_code(last, min_score)
 
 
-def _result(message: Message, levels: tuple[Level, ...]) -> Result:
+def result_of(message: Message, levels: tuple[Level, ...]) -> Result:
     """The result, or the usage error or fault that came in its place."""
     match message:
         case Done():
@@ -137,7 +137,7 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str, str], None]]:
+def progress() -> Iterator[Callable[[str, str], None]]:
     """On a terminal, the exercise being graded; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _chapter, _exercise: None
@@ -152,7 +152,8 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
         yield notice
 
 
-def _exit_code(result: Result, min_score: float | None) -> int:
+def exit_code(result: Result, min_score: float | None) -> int:
+    """0 everything passed (or the minimum reached), 1 not, 2 packages are missing, 3 the grader failed."""
     if "grader_error" in result.statuses:
         return GRADER_FAULT
     if any(chapter.code == "needs_packages" for chapter in result.chapters):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GRADING = "chapters"
 HINT = "hint"
+REPOSITORY = "repo"
 
 COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
@@ -15,6 +16,7 @@ COMMANDS = {
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
     "replay": "grader.cli.replay:replay",
+    REPOSITORY: "grader.cli.repository:repository",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",
     "stubs": "grader.cli.authors:stubs",
@@ -35,4 +37,5 @@ def with_command(arguments: list[str]) -> list[str]:
 
 def is_grading(arguments: list[str]) -> bool:
     """Whether something is to be graded; a hint says what is wrong with the code so far, too."""
-    return with_command(arguments)[:1] in ([GRADING], [HINT]) and not any(word in arguments for word in HELP)
+    grades = with_command(arguments)[:1] in ([GRADING], [HINT], [REPOSITORY])
+    return grades and not any(word in arguments for word in HELP)
