@@ -38,7 +38,8 @@ ROOMS: dict[str, set[str]] = {
         *("grader.submission", "reference.mistakes"),
     },
     "grader/classroom": {
-        *("grader.classroom", "grader.engine", "grader.course", "grader.report", "grader.submission", "grader.sandbox"),
+        *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
+        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets"),
     },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),

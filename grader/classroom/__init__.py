@@ -1,4 +1,4 @@
-"""Many submissions: repositories, kits, and what learning platforms read.
+"""Many submissions: judges side by side, batches, notebooks, repositories, learning platforms.
 
-May import the engine, the course, the report, submissions and the sandbox.
+May import the engine, the course, submissions, the sandbox's launching and reports.
 """

@@ -92,7 +92,6 @@ def chapters(
             speed=not no_speed,
             exercises=list(exercises),
             oracle=oracle is not None,
-            import_path=sys.path,
         )
         if watch:
             sys.exit(_watched(judge, todo, asked, min_score))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -104,7 +103,6 @@ def _about_the_code(
         levels=list(candidates(None)),
         speed=False,
         exercises=[exercise.id],
-        import_path=sys.path,
     )
     message = outcome(judge, todo, lambda _chapter, _exercise: None)
     judge.begin_end()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from grader.answers import Raised
 from grader.course.landmarks import landmarks_of
@@ -42,13 +44,15 @@ SLOW = frozenset({"time", "chapter_time"})
 class Settings(msgspec.Struct, frozen=True):
     """How to grade: what is put, whether speed counts, which exercises (all when empty).
 
-    With `oracle`, Keras vouches for the reference's answer to every case before it is used.
+    `unseen` are questions whose cases no report shows anything of, put once the others are answered. With `oracle`,
+    Keras vouches for the reference's answer to every case before it is used.
     """
 
     questions: Questions = msgspec.field(default_factory=lambda: Questions(0))
     speed: bool = True
     exercises: frozenset[str] = frozenset()
     oracle: bool = False
+    unseen: Questions | None = None
 
 
 class ChapterGrader:
@@ -96,6 +100,8 @@ class ChapterGrader:
         for exercise in exercises:
             self._notice(self._chapter.id, exercise.id)
             result.exercises.append(self._exercise(exercise, functions))
+        if self._settings.unseen is not None:
+            self._put_unseen(exercises, result, self._settings.unseen)
         graded = [exercise for exercise in result.exercises if exercise.status != "grader_error"]
         result.score = round(sum(exercise.score for exercise in graded), 4)
         result.max_score = round(sum(exercise.max_score for exercise in graded), 4)
@@ -126,21 +132,30 @@ class ChapterGrader:
 
     def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
         began = time.monotonic()
-        checks = [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
+        checks = self._checks_of(exercise)
         if isinstance(functions, _Obstacle):
             result = verdicts.uniform_result(exercise, checks, functions.status, functions.code, functions.facts)
         elif exercise.id not in functions:
             result = verdicts.uniform_result(exercise, checks, "missing", "missing_function", {"function": exercise.id})
         else:
-            try:
-                result = self._checked(exercise, checks)
-            except (WorkerStartError, BaselineError, OracleError) as error:
-                result = verdicts.grader_fault(exercise, checks, str(error))
-            except Exception as error:  # noqa: BLE001 (a fault of ours is its own verdict, and costs no other exercise)
-                result = verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
-                self._session.reset()
+            result = self._guarded(exercise, checks, partial(self._checked, exercise, checks))
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
+
+    def _checks_of(self, exercise: Exercise) -> list[Check | SpeedCheck]:
+        return [check for check in exercise.checks if self._settings.speed or isinstance(check, Check)]
+
+    def _guarded(
+        self, exercise: Exercise, checks: Sequence[Check | SpeedCheck], judged: Callable[[], ExerciseResult]
+    ) -> ExerciseResult:
+        """A verdict; a fault of ours is a verdict of its own, and costs no other exercise."""
+        try:
+            return judged()
+        except (WorkerStartError, BaselineError, OracleError) as error:
+            return verdicts.grader_fault(exercise, checks, str(error))
+        except Exception as error:  # noqa: BLE001 (whatever it is)
+            self._session.reset()
+            return verdicts.grader_fault(exercise, checks, f"{type(error).__name__}: {error}")
 
     def _checked(self, exercise: Exercise, checks: Sequence[Check | SpeedCheck]) -> ExerciseResult:
         """Put the numerical checks, and the speed checks if those are passed."""
@@ -181,6 +196,37 @@ class ChapterGrader:
             return trials, output
         self._session.reset()
         return answered(exercise, cases, self._session)
+
+    def _put_unseen(self, exercises: Sequence[Exercise], result: ChapterResult, unseen: Questions) -> None:
+        """Put the unseen cases of whatever was right so far.
+
+        They come last, after everything whose output or messages are shown: what a submission keeps of them, nobody
+        is told.
+        """
+        for place, exercise in enumerate(exercises):
+            shown = result.exercises[place]
+            if not any(check.kind == "numerical" and check.status == "passed" for check in shown.checks):
+                continue
+            self._notice(self._chapter.id, exercise.id)
+            result.exercises[place] = self._guarded(
+                exercise, self._checks_of(exercise), partial(self._on_unseen, exercise, shown, unseen)
+            )
+
+    def _on_unseen(self, exercise: Exercise, shown: ExerciseResult, unseen: Questions) -> ExerciseResult:
+        """Exchange what was right, and is not right on the unseen cases, for its verdict."""
+        cases = unseen.of(exercise, self._chapter.id)
+        if self._settings.oracle:
+            vouched(exercise, self._chapter.id, cases)
+        trials, _ = self._answered(exercise, cases)
+        mistakes = named_mistakes(exercise, self._chapter.id, trials, unseen, self._session)
+        for check in shown.checks:
+            own = [trial for trial in trials if trial.check.id == check.id]
+            if check.status == "passed" and not all(trial.passed for trial in own):
+                verdicts.fails_unseen(check, own, mistakes.get(check.id))
+        if any(check.status != "passed" for check in shown.checks if check.kind == "numerical"):
+            verdicts.withdraw_speed(shown.checks)
+        judged = verdicts.exercise_result(exercise, shown.checks, shown.output, shown.warning)
+        return replace(judged, times=shown.times)
 
     def _speed(self, exercise: Exercise, check: SpeedCheck) -> CheckResult:
         if self._baseline is None:

@@ -12,9 +12,10 @@ LARGEST = 1 << 30
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A grading to do. `import_path` is where the judge finds chapters of an instructor's own.
+    """A grading to do.
 
-    `submission` is a path, whose bytes need not be text.
+    `submission` is a path, whose bytes need not be text. `unseen` is the seed of cases that are put, too, and of which
+    no result shows anything.
     """
 
     chapters: list[int]
@@ -25,7 +26,7 @@ class Job(msgspec.Struct, frozen=True):
     speed: bool = True
     exercises: list[str] = []
     oracle: bool = False
-    import_path: list[str] = []
+    unseen: int | None = None
 
 
 class Grading(msgspec.Struct, tag=True):

@@ -1,4 +1,4 @@
-"""The judge: the process that knows what is expected. It is forked by the warm parent and does one job.
+"""The judge: the process that knows what is expected. It is forked by the warm parent and does one job after another.
 
 No submission ever enters it: it reads submissions as files, hands them to workers and judges what comes back. Its
 first act is to have a worker import the first module; what it needs itself is loaded meanwhile.
@@ -21,55 +21,94 @@ from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
 if TYPE_CHECKING:
+    from grader.course.spec import Chapter
+    from grader.engine.chapter import Settings
+    from grader.engine.questions import Questions
+    from grader.engine.starters import Starters
     from grader.sandbox.forking import Starter
 
 
 def main(start: Starter) -> None:
-    """Read the job from stdin, do it with workers from `start`, write news and the outcome to stdout."""
+    """Read jobs from stdin, do them with workers from `start`, write news and the outcomes to stdout."""
     answers = cast("BinaryIO", os.fdopen(os.dup(1), "wb", buffering=0))
-    try:
-        todo = job.decode_job(read_frame(sys.stdin.buffer, job.LARGEST))
-    except EOFError:  # there is nothing to do after all
-        return
-    with ExitStack() as ending:  # the workers end while the command line reports
+    with ExitStack() as kept:
+        judge = Judge(start, answers, kept)
+        while True:
+            try:
+                todo = job.decode_job(read_frame(sys.stdin.buffer, job.LARGEST))
+            except EOFError:  # there is nothing more to do
+                return
+            with ExitStack() as ending:  # the workers end while the command line reports
+                try:
+                    outcome = judge.outcome(todo, ending)
+                except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
+                    outcome = job.Failed(f"{type(error).__name__}: {error}")
+                answers.write(job.encode(outcome))
+
+
+class Judge:
+    """Does jobs, and keeps what the next one can use: what is right, and nurseries of workers."""
+
+    def __init__(self, start: Starter, answers: BinaryIO, kept: ExitStack) -> None:
+        """Take workers from `start`, write news to `answers`; `kept` ends what is kept."""
+        self._start = start
+        self._answers = answers
+        self._kept = kept
+        self._starters: Starters | None = None
+        self._questions: dict[tuple[int, int | None], Questions] = {}
+
+    def outcome(self, todo: job.Job, ending: ExitStack) -> job.Message:
+        """Do a job; `ending` ends its workers."""
+        submission = Submission.at(Path(os.fsdecode(todo.submission)))
+        opened = None
         try:
-            outcome = _outcome(todo, start, answers, ending)
-        except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
-            outcome = job.Failed(f"{type(error).__name__}: {error}")
-        answers.write(job.encode(outcome))
+            if todo.chapters[0] in LIGHT_CHAPTERS:
+                chapter = CHAPTERS[todo.chapters[0]]
+                opened = ending.enter_context(Opened.of(submission, chapter, self._start, todo.levels, Limits()))
+        except IsolationUnavailableError as error:
+            return job.NotIsolated(str(error))
+        from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
+        from grader.engine.run import grade  # noqa: PLC0415
 
+        chapters = [load_chapter(number) for number in todo.chapters]
+        known = [exercise.id for chapter in chapters for exercise in chapter.exercises]
+        for name in todo.exercises:
+            if name not in known:
+                return job.UnknownExercise(name, known)
+        settings, language = self._settings(todo), cast("Literal['en', 'fr']", todo.language)
+        try:
+            starters = self._prepared(chapters)
+            workers = ending.enter_context(ExitStack())
+            return job.Done(
+                grade(
+                    todo.chapters, submission, settings, todo.levels, language, starters, self._notice, workers, opened
+                )
+            )
+        except IsolationUnavailableError as error:
+            return job.NotIsolated(str(error))
 
-def _outcome(todo: job.Job, start: Starter, answers: BinaryIO, ending: ExitStack) -> job.Message:
-    submission = Submission.at(Path(os.fsdecode(todo.submission)))
-    opened = None
-    try:
-        if todo.chapters[0] in LIGHT_CHAPTERS:
-            opened = Opened.of(submission, CHAPTERS[todo.chapters[0]], start, todo.levels, Limits())
-    except IsolationUnavailableError as error:
-        return job.NotIsolated(str(error))
-    from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
-    from grader.engine.chapter import Settings  # noqa: PLC0415
-    from grader.engine.questions import Questions  # noqa: PLC0415
-    from grader.engine.run import grade  # noqa: PLC0415
-    from grader.engine.starters import Starters  # noqa: PLC0415
+    def _notice(self, chapter: str, exercise: str) -> None:
+        self._answers.write(job.encode(job.Grading(chapter, exercise)))
 
-    chapters = [load_chapter(number) for number in todo.chapters]
-    known = [exercise.id for chapter in chapters for exercise in chapter.exercises]
-    for name in todo.exercises:
-        if name not in known:
-            return job.UnknownExercise(name, known)
+    def _prepared(self, chapters: list[Chapter]) -> Starters:
+        from grader.engine.starters import Starters  # noqa: PLC0415 (see above)
 
-    def notice(chapter: str, exercise: str) -> None:
-        answers.write(job.encode(job.Grading(chapter, exercise)))
+        if self._starters is None:
+            self._starters = self._kept.enter_context(Starters(self._start))
+        self._starters.prepare(chapters)
+        return self._starters
 
-    settings = Settings(Questions(todo.seed), todo.speed, frozenset(todo.exercises), todo.oracle)
-    language = cast("Literal['en', 'fr']", todo.language)
-    try:
-        starters = ending.enter_context(Starters(start))
-        starters.prepare(chapters)
-        workers = ending.enter_context(ExitStack())
-        return job.Done(
-            grade(todo.chapters, submission, settings, todo.levels, language, starters, notice, workers, opened)
-        )
-    except IsolationUnavailableError as error:
-        return job.NotIsolated(str(error))
+    def _settings(self, todo: job.Job) -> Settings:
+        from grader.engine.chapter import Settings  # noqa: PLC0415 (see above)
+
+        public = self._questions_of(todo.seed)
+        unseen = None if todo.unseen is None else self._questions_of(todo.unseen, todo.seed)
+        return Settings(public, todo.speed, frozenset(todo.exercises), todo.oracle, unseen)
+
+    def _questions_of(self, seed: int, besides: int | None = None) -> Questions:
+        from grader.engine.questions import Questions  # noqa: PLC0415 (see above)
+
+        if (seed, besides) not in self._questions:
+            known = None if besides is None else self._questions_of(besides)
+            self._questions[seed, besides] = Questions(seed, known)
+        return self._questions[seed, besides]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pickle
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -48,9 +49,10 @@ class Questions:
     Judging many submissions, share one of these.
     """
 
-    def __init__(self, seed: int) -> None:
-        """Nothing is made before it is asked for."""
+    def __init__(self, seed: int, besides: Self | None = None) -> None:
+        """Nothing is made before it is asked for. Cases that `besides` puts, too, are left out."""
         self.seed = seed
+        self._besides = besides
         self._made: dict[tuple[str, str], Sequence[Put]] = {}
         self._known: dict[tuple[str, str], Sequence[Known]] = {}
         self._further: dict[tuple[str, str, str], Further] = {}
@@ -59,12 +61,14 @@ class Questions:
         """Every case of the numerical checks, in the order in which they are put."""
         key = (chapter, exercise.id)
         if key not in self._made:
-            self._made[key] = [
+            known = {_print_of(put) for put in self._besides.of(exercise, chapter)} if self._besides else set()
+            made = [
                 Put(check, case, exercise)
                 for check in exercise.checks
                 if isinstance(check, Check)
                 for case in cases_of(check, exercise, chapter, self.seed)
             ]
+            self._made[key] = [put for put in made if _print_of(put) not in known] if known else made
         return self._made[key]
 
     def known(self, exercise: Exercise, chapter: str) -> Sequence[Known]:
@@ -84,6 +88,11 @@ class Questions:
             known = known_mistakes(exercise, _mistakes_of(chapter), cases)
             self._further[key] = Further(cases, {one.mistake.id: one for one in known})
         return self._further[key]
+
+
+def _print_of(put: Put) -> tuple[str, bytes]:
+    """The same for the same case of the same check."""
+    return put.check.id, pickle.dumps(put.case)
 
 
 def _mistakes_of(chapter: str) -> Sequence[Mistake]:

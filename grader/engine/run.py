@@ -64,6 +64,7 @@ def grade(
         max_score=round(sum(chapter.max_score for chapter in chapters), 4),
         chapters=chapters,
         times={"seconds": round(time.monotonic() - began, 3)},
+        unseen=settings.unseen is not None,
     )
 
 

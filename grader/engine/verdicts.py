@@ -92,6 +92,26 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
     return result
 
 
+def fails_unseen(result: CheckResult, trials: Sequence[Trial], mistake: Mistake | None) -> None:
+    """Say of a check that is right on the cases shown that it is not on others; nothing of a case is told."""
+    first = next(trial for trial in trials if not trial.passed)
+    if isinstance(first.received, BreachError):
+        result.status = breach_verdict(first.received)[0]
+    elif first.fault is not None:
+        result.status = fault_verdict(first.fault)[0]
+    result.score, result.code, result.detail.curve = 0.0, "fails_unseen", None
+    if mistake is not None:
+        result.mistake, result.hint = mistake.id, mistake.hint
+
+
+def withdraw_speed(results: list[CheckResult]) -> None:
+    """Take back what was given for speed: it counts once all results are right."""
+    for result in results:
+        if result.kind == "speed" and result.code in {"passed", "slow"}:
+            result.status, result.score, result.code, result.hint = "failed", 0.0, "not_measured", None
+            result.detail, result.times = Detail(), {}
+
+
 def _curve(exercise: Exercise, trial: Trial) -> Curve | None:
     return (
         None if isinstance(trial.received, BreachError) else curve(exercise, trial.case, trial.expected, trial.received)

@@ -151,6 +151,8 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
     max_score: float
     chapters: list[ChapterResult]
     times: dict[str, float] = {}
+    unseen: bool = False
+    """Whether unseen cases were put, too."""
 
     @property
     def statuses(self) -> set[Status]:

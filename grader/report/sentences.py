@@ -168,6 +168,10 @@ TEMPLATES: dict[str, str] = {
     "syntax_error": _("Python cannot read the module: {message}"),
     "import_error": _("The module stops while it is imported, with {exception}: {message}"),
     "missing_function": _("There is no function `{function}` in the module."),
+    "fails_unseen": _(
+        "Right on the cases shown, but not on others of the same kind, which are not shown: do what the statement asks "
+        "for, not what these cases happen to need."
+    ),
     "not_measured": _("Speed is measured once all results are right."),
     "slow": _(
         "It takes {ratio} times as long as the reference; full marks up to {full_ratio}, none from {zero_ratio} on."
