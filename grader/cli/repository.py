@@ -122,7 +122,6 @@ def repository(
             seed=seed,
             speed=not no_speed,
             exercises=list(exercises),
-            import_path=sys.path,
         )
         with progress() as notice:
             message = outcome(judge, todo, notice)
