@@ -77,10 +77,10 @@ def _is_bakeable(check: Check | SpeedCheck) -> bool:
 
 def _judge(judge: Judge) -> list[Any] | None:
     """Module, name and fields of a judge that a kit may have."""
-    named: Any = judge if inspect.isfunction(judge) else type(judge)
+    named: Any = type(judge) if isinstance(judge, msgspec.Struct) else judge
     if named.__module__ not in JUDGES:
         return None
-    fields = [] if named is judge else list(msgspec.structs.astuple(judge))
+    fields = msgspec.structs.astuple(judge) if isinstance(judge, msgspec.Struct) else ()
     return [named.__module__, named.__name__, *fields]
 
 
@@ -141,7 +141,7 @@ def _fields(exercise: Exercise, case: Case, answer: Answer) -> dict[str, Any] | 
     if exercise.receptive_field is None or not isinstance(answer, Returned) or not isinstance(answer.value, np.ndarray):
         return None
     indices: Sequence[tuple[int, ...]] = list(np.ndindex(answer.value.shape))
-    if len(case.steps) > 1 or not indices:
+    if len(case.steps) > 1 or not indices or not isinstance(case.arguments[0], np.ndarray):
         return None
     fields = [exercise.field_of(case, index) for index in indices]
     spans = {name: np.array([field[name] for field in fields], np.int32) for name in fields[0]}

@@ -17,6 +17,7 @@ from grader.cli import outputs
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
+from grader.course.kit import is_kit, left_out
 from grader.engine.client import count_hints, outcome
 from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
@@ -79,6 +80,10 @@ def chapters(
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
+    if is_kit() and (seed or oracle):
+        raise click.UsageError(
+            tr("This kit has the public cases and their answers only: leave out --seed and --oracle.")
+        )
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
@@ -104,8 +109,22 @@ def chapters(
         written = outputs.write(result, files, beside_report=False)
         if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
+            _tell_left_out(result, exercises)
         written &= outputs.write(result, files, beside_report=True)
     sys.exit(exit_code(result, min_score) if written else 2)
+
+
+def _tell_left_out(result: Result, exercises: tuple[str, ...]) -> None:
+    """Say which checks a kit leaves to the whole grader."""
+    found = [one for chapter in result.chapters for one in left_out(chapter.id) if one[0] in exercises or not exercises]
+    if not found:
+        return
+    from grader.report.messages import Messages  # noqa: PLC0415 (in a kit only)
+
+    messages = Messages(result.language)
+    click.echo(messages.text("Graded only where the course is, and not in this kit:"))
+    for exercise, title, points in found:
+        click.echo(f"  {exercise} · {messages.text(title)} ({messages.points(points)})")
 
 
 def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: float | None) -> int:

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "grader.cli.course:init",
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
+    "release": "grader.cli.release:release",
     "replay": "grader.cli.replay:replay",
     REPOSITORY: "grader.cli.repository:repository",
     "schema": "grader.cli.course:schema",
