@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,7 @@ def main() -> None:
         from grader.sandbox.launch import WarmParent  # noqa: PLC0415
 
         judge = WarmParent("grader.engine.judge")
+        gc.disable()  # this process is over before anything is worth collecting
     from grader.cli.root import root  # noqa: PLC0415 (while the warm parent gets ready)
 
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.report.class_html import EXERCISES, INDEX, STUDENTS
 
 MARK = ".convgrade-class"
-"""An empty file that says that the folder is of our making."""
+"""A file that says that the folder is of our making, and in which edition."""
 
 
 class OccupiedError(Exception):
@@ -16,19 +16,37 @@ class OccupiedError(Exception):
 
 
 class ClassFolder:
-    """A folder that pages are written into; those of an earlier report are removed when it is opened."""
+    """A folder that pages are written into; those of an earlier report are removed when it is opened.
 
-    def __init__(self, path: Path) -> None:
+    Students' pages stay where both reports are of one `edition` (a language, say), which has to be named for that.
+    """
+
+    def __init__(self, path: Path, edition: str = "") -> None:
         """Make the folder; raises OccupiedError, or OSError where it cannot be made."""
         self._path = path
         path.mkdir(parents=True, exist_ok=True)
         if any(path.iterdir()) and not _is_ours(path):
             raise OccupiedError
-        self._put(path / MARK, b"")
+        stays = bool(edition) and (path / MARK).exists() and (path / MARK).read_text("utf-8") == edition
         (path / INDEX).unlink(missing_ok=True)
         for name in (STUDENTS, EXERCISES):
             (path / name).mkdir(exist_ok=True)
             for page in (path / name).glob("*.html"):
+                if name == EXERCISES or not stays:
+                    page.unlink()
+        self._put(path / MARK, edition.encode())
+
+    def is_current(self, page: str, result: Path) -> bool:
+        """Whether a student's page is there and no older than the result."""
+        try:
+            return (self._path / STUDENTS / page).stat().st_mtime_ns >= result.stat().st_mtime_ns
+        except OSError:
+            return False
+
+    def remove_other_students(self, pages: set[str]) -> None:
+        """Remove the pages of students who are none any more."""
+        for page in (self._path / STUDENTS).glob("*.html"):
+            if page.name not in pages:
                 page.unlink()
 
     def write(self, folder: str, name: str, page: str) -> None:

@@ -40,41 +40,55 @@ class ClassWriting:
     language: Literal["en", "fr"]
     html: Path | None
     csv: Path | None
+    edition: str = ""
+    """Where it is named, the pages of results that have not changed since the last report are kept."""
 
     def write(self, paths: Iterable[Path]) -> int:
         """Report on the results there; how many files were left out."""
         files = files_below(paths)
+        summary = self.write_class(list(zip(students_of(files), files, strict=True)))
+        if not summary.rows:
+            raise NothingWrittenError(tr("There is no result among these files."))
+        return len(files) - len(summary.rows)
+
+    def write_class(self, results: Sequence[tuple[Student, Path]], ungraded: Sequence[Student] = ()) -> ClassSummary:
+        """Report on the students and their results; the summary, which has no rows where no file is a result."""
         with _telling(self.html):
-            folder = self._opened() if files else None  # an earlier report is not removed for nothing
-            summary = summarise(self._read(files, folder))
+            folder = self._opened() if results else None  # an earlier report is not removed for nothing
+            summary = summarise(self._read(results, folder))
+            summary.ungraded = list(ungraded)
             if not summary.rows:
-                raise NothingWrittenError(tr("There is no result among these files."))
+                return summary
             if folder is not None:
+                folder.remove_other_students({student.page for student, _ in results})
                 self._write_pages(summary, folder)
         with _telling(self.csv):
             self._write_table(summary)
-        return len(files) - len(summary.rows)
+        return summary
 
     def _opened(self) -> ClassFolder | None:
         """The folder for the pages."""
         try:
-            return None if self.html is None else ClassFolder(self.html)
+            return None if self.html is None else ClassFolder(self.html, self.edition)
         except OccupiedError as error:
             message = tr("{path} holds other files: give a new folder, an empty one, or one made by this command.")
             raise NothingWrittenError(message.format(path=one_line(self.html))) from error
 
-    def _read(self, files: Sequence[Path], folder: ClassFolder | None) -> Iterator[tuple[Student, Result]]:
+    def _read(
+        self, results: Sequence[tuple[Student, Path]], folder: ClassFolder | None
+    ) -> Iterator[tuple[Student, Result]]:
         """The results one after another, each with its page written; what is none is told and left out."""
-        with _progress(len(files)) as (advance, tell):
-            for file, student in zip(files, students_of(files), strict=True):
+        with _progress(len(results)) as (advance, tell):
+            for student, file in results:
+                stale = folder if folder and not (self.edition and folder.is_current(student.page, file)) else None
                 try:
                     result = read_result(file)
-                    page = self._page(student, result) if folder else ""
+                    page = self._page(student, result) if stale else ""
                 except NoResultError as error:
                     tell(told(file, error))
                 else:
-                    if folder:
-                        folder.write(STUDENTS, student.page, page)
+                    if stale:
+                        stale.write(STUDENTS, student.page, page)
                     yield student, result
                 advance()
 

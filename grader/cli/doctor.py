@@ -6,14 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import click
-import msgspec
 
 from grader import __version__
 from grader.cli import machine
 from grader.cli.words import tr
-from grader.sandbox.launch import WarmParent
 from grader.sandbox.levels import LEVELS, find_bubblewrap, is_safe, uses_landlock, uses_namespaces
-from grader.sandbox.trial import PROBES, Tried
+from grader.sandbox.trial import PROBES, TrialError, Tried, tried_levels
 
 LEAKS = {
     "files": tr("files can be read"),
@@ -55,13 +53,11 @@ def doctor() -> None:
 
 
 def _try_levels() -> Sequence[Tried]:
-    with WarmParent("grader.sandbox.trial") as judge:
-        answer = judge.stdout.read()
-        if not answer:
-            last = judge.stderr.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-            click.echo(tr("The trial failed: {reason}").format(reason=last), err=True)
-            sys.exit(3)
-    tried = msgspec.json.decode(answer, type=list[Tried])
+    try:
+        tried = tried_levels()
+    except TrialError as error:
+        click.echo(tr("The trial failed: {reason}").format(reason=error), err=True)
+        sys.exit(3)
     known = {one.level for one in tried}
     missing = tr("bubblewrap is not installed") if sys.platform == "linux" else tr("Linux only")
     tried += [Tried(level, reason=missing) for level in LEVELS if level not in known]

@@ -7,6 +7,7 @@ HINT = "hint"
 REPOSITORY = "repo"
 
 COMMANDS = {
+    "batch": "grader.cli.batch:batch",
     "catalogues": "grader.cli.authors:catalogues",
     "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",

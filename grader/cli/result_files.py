@@ -57,9 +57,7 @@ def students_of(files: Sequence[Path]) -> list[Student]:
     named = [
         stem if seldom[stem] == 1 else f"{stem} ({_folder(file)})" for stem, file in zip(stems, files, strict=True)
     ]
-    return [
-        Student(one_line(name, MOST_NAME), f"{number:04}{_slug(name)}.html") for number, name in enumerate(named, 1)
-    ]
+    return [Student(one_line(name, MOST_NAME), f"{number:04}{slug(name)}.html") for number, name in enumerate(named, 1)]
 
 
 def _folder(file: Path) -> str:
@@ -72,7 +70,7 @@ def _alphabetical(name: str) -> tuple[str, str]:
     return "".join(letters).casefold(), name
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     """What is left of a name that is safe in any file name and address, after a hyphen; perhaps nothing."""
     plain = unicodedata.normalize("NFKD", name[:MOST_NAME]).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain)[:MOST_SLUG].strip("-")

@@ -7,6 +7,7 @@ import msgspec
 from grader.report.model import Result
 from grader.sandbox.frames import framed
 from grader.sandbox.levels import Level
+from grader.submission.reading import Carried
 
 LARGEST = 1 << 30
 
@@ -14,8 +15,8 @@ LARGEST = 1 << 30
 class Job(msgspec.Struct, frozen=True):
     """A grading to do.
 
-    `submission` is a path, whose bytes need not be text. `unseen` is the seed of cases that are put, too, and of which
-    no result shows anything.
+    `submission` is a path, whose bytes need not be text; what was read of it already is `carried`. `unseen` is the seed
+    of cases that are put, too, and of which no result shows anything.
     """
 
     chapters: list[int]
@@ -27,6 +28,7 @@ class Job(msgspec.Struct, frozen=True):
     exercises: list[str] = []
     oracle: bool = False
     unseen: int | None = None
+    carried: Carried | None = None
 
 
 class Grading(msgspec.Struct, tag=True):

@@ -6,6 +6,7 @@ first act is to have a worker import the first module; what it needs itself is l
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -44,6 +45,7 @@ def main(start: Starter) -> None:
                 except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
                     outcome = job.Failed(f"{type(error).__name__}: {error}")
                 answers.write(job.encode(outcome))
+            gc.enable()  # not before: for one job, there is less to collect than collecting takes
 
 
 class Judge:
@@ -59,7 +61,9 @@ class Judge:
 
     def outcome(self, todo: job.Job, ending: ExitStack) -> job.Message:
         """Do a job; `ending` ends its workers."""
-        submission = Submission.at(Path(os.fsdecode(todo.submission)))
+        path = Path(os.fsdecode(todo.submission))
+        carried = todo.carried
+        submission = Submission(path, carried.kind, carried=carried) if carried else Submission.at(path)
         opened = None
         try:
             if todo.chapters[0] in LIGHT_CHAPTERS:

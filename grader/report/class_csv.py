@@ -54,6 +54,8 @@ def _lines(summary: ClassSummary, messages: Messages) -> Iterator[list[str]]:
     yield [text_cell(heading) for heading in headings]
     for row in summary.rows:
         yield [text_cell(row.student.name), *_numbers(row, summary, messages)]
+    for student in summary.ungraded:
+        yield [text_cell(student.name)] + [""] * (len(headings) - 1)
 
 
 def _numbers(row: Row, summary: ClassSummary, messages: Messages) -> Iterator[str]:

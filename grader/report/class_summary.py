@@ -109,6 +109,8 @@ class ClassSummary:
 
     rows: list[Row] = field(default_factory=list)
     chapters: list[ChapterSummary] = field(default_factory=list)
+    ungraded: list[Student] = field(default_factory=list)
+    """Students who have no result: what they handed in cannot be read, or the grader failed."""
 
     @property
     def points(self) -> list[Points]:

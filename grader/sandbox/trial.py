@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.answers import Returned
+from grader.sandbox.launch import WarmParent
 from grader.sandbox.levels import LEVELS, IsolationUnavailableError, Level, candidates, is_safe
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker, WorkerStartError
@@ -54,6 +55,19 @@ class Tried(msgspec.Struct):
     def holds(self) -> bool:
         """Whether strangers' code may be run at it."""
         return is_safe(self.level) and not self.reason and not self.leaks
+
+
+class TrialError(Exception):
+    """The trial itself failed; the message is the last that it said."""
+
+
+def tried_levels() -> list[Tried]:
+    """What came of each level that the platform may have, from the strongest to the weakest."""
+    with WarmParent(__name__) as judge:
+        answer = judge.stdout.read()
+        if not answer:
+            raise TrialError(judge.stderr.read().decode("utf-8", "replace").strip().rpartition("\n")[2])
+    return msgspec.json.decode(answer, type=list[Tried])
 
 
 def main(start: Starter) -> None:

@@ -35,6 +35,8 @@ POLL_SECONDS = 0.001
 def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
     """Fork the judge, the module of that name, whose `main` is given a starter of workers; then serve it.
 
+    The garbage collector is off until the judge turns it on.
+
     The workers may import the packages, which are imported here, once. Scratch folders are made in the folder for
     temporary files, the system's own when it is empty.
     """
@@ -52,7 +54,6 @@ def main(judge: str, packages: Sequence[str], temporary: str) -> NoReturn:
         ours.close()
         if spare is not None:
             spare.let_go()
-        gc.enable()
         import_module(judge).main(ForkingStarter(theirs))
         os._exit(0)
     theirs.close()

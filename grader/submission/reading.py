@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,39 @@ from grader.submission.text import MAX_FILE_BYTES, Unreadable, checked_text
 if TYPE_CHECKING:
     from grader.submission.unpacked import Unpacked
 
-__all__ = ["Submission", "UnreadableSubmissionError"]
+__all__ = ["Carried", "Module", "Submission", "UnreadableSubmissionError"]
 
 MAX_ARCHIVE_BYTES = 32 << 20
 
 
+class Module(msgspec.Struct, frozen=True):
+    """A module asked for and what lies beside it, by module name, or why it cannot be graded."""
+
+    sources: dict[str, bytes] = {}
+    unreadable: Unreadable | None = None
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """All that a grading needs of a submission, read before: modules, or an archive as it is.
+
+    It is graded where the submission itself cannot be read, or has changed meanwhile.
+    """
+
+    kind: Kind
+    modules: dict[str, Module] = {}
+    archive: bytes | Unreadable = b""
+
+
 class Submission(msgspec.Struct, frozen=True):
-    """What was handed in. An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it."""
+    """What was handed in, perhaps read already.
+
+    An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it.
+    """
 
     path: Path
     kind: Kind
     unpacked: Unpacked | Unreadable | None = None
+    carried: Carried | None = None
 
     @classmethod
     def at(cls, path: Path) -> Submission:
@@ -49,8 +72,23 @@ class Submission(msgspec.Struct, frozen=True):
         """Whether it is an archive that is still to be unpacked."""
         return self.kind not in {"folder", "file"} and self.unpacked is None
 
+    def carry(self, names: Iterable[str]) -> Carried:
+        """What a grading of the modules of those names needs."""
+        if self.is_packed:
+            return Carried(self.kind, archive=self.archive_bytes())
+        read = {name: self.sources(name) for name in names}
+        return Carried(
+            self.kind,
+            {
+                name: Module(unreadable=found) if isinstance(found, Unreadable) else Module(found)
+                for name, found in read.items()
+            },
+        )
+
     def archive_bytes(self) -> bytes | Unreadable:
         """The archive as it is."""
+        if self.carried is not None:
+            return self.carried.archive
         data = read_file(self.path, MAX_ARCHIVE_BYTES)
         if isinstance(data, Unreadable) and data.code == "huge_file":
             return Unreadable("huge_archive", {"archive": self.path.name, "what": "bytes"})
@@ -61,6 +99,9 @@ class Submission(msgspec.Struct, frozen=True):
 
         The module is UTF-8 text and not empty; otherwise the answer is why it cannot be graded.
         """
+        if self.carried is not None and not self.is_packed and self.unpacked is None:
+            module = self.carried.modules[name]
+            return module.unreadable or module.sources
         if self.kind == "folder":
             return sources_in(self.path, name)
         if self.kind == "file":
