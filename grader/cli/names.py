@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "grader.cli.course:init",
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
+    "notebooks": "grader.cli.notebooks:notebooks",
     "release": "grader.cli.release:release",
     "replay": "grader.cli.replay:replay",
     REPOSITORY: "grader.cli.repository:repository",
