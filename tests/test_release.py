@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import py_compile
+import re
 import subprocess
 import sys
 import sysconfig
@@ -142,7 +143,7 @@ def test_the_points_that_a_kit_does_not_give_are_told(home: Path) -> None:
 
 
 def test_the_exercises_are_in_the_students_language_and_a_fresh_copy_can_be_had(home: Path, tmp_path: Path) -> None:
-    assert "Remplissage" in (home / "exercises" / f"{CHAPTERS[4]}.py").read_text("utf-8")
+    assert "Convolution, pas, remplissage" in (home / "exercises" / f"{CHAPTERS[4]}.py").read_text("utf-8")
     run = grade_with(home, "init", tmp_path / "again", "--lang", "fr")
     assert run.code == 0
     for file in (home / "exercises").iterdir():
@@ -151,12 +152,12 @@ def test_the_exercises_are_in_the_students_language_and_a_fresh_copy_can_be_had(
 
 def test_a_kit_has_the_commands_of_a_student_and_no_other(home: Path) -> None:
     listed = grade_with(home, "--help").out.partition("Commands:")[2]
-    assert {line.split()[0] for line in listed.splitlines() if line[:3].strip() == "" and line[2:3].strip()} == {
+    assert set(re.findall(r"^  (\w+)", listed, re.MULTILINE)) - {"grade"} == {
         *("chapters", "doctor", "hint", "init", "list", "replay", "schema", "show")
     }
     assert grade_with(home, "verify", "4").code == 2
     assert grade_with(home, "list").out.count("chapter") == len(CHAPTERS)
-    assert "kernel" in grade_with(home, "hint", "conv2d").out
+    assert "Hint 1 of 3: Begin with one image" in grade_with(home, "hint", "conv2d").out
     assert grade_with(home, "doctor").code in {0, 1}
     assert "conv2d(" in grade_with(home, "show", "4").out
     assert grade_with(home, "chapter5").code == 2
@@ -171,7 +172,9 @@ def test_a_failed_case_of_a_kits_report_can_be_replayed(home: Path, tmp_path: Pa
     (tmp_path / f"{CHAPTERS[4]}.py").write_text(mistaken(4, 0), "utf-8")
     report, script = tmp_path / "report.json", tmp_path / "again.py"
     grade_with(home, "4", "--submission", tmp_path, "--json", report)
-    assert grade_with(home, "replay", report, "-o", script).code in {0, 2}
+    run = grade_with(home, "replay", report, "--output", script)
+    assert (run.code, run.err) == (0, "")
+    assert "expected:" in run.out
 
 
 def test_nothing_but_the_libraries_is_needed(home: Path) -> None:
@@ -271,7 +274,7 @@ def test_a_link_in_a_kit_is_told(tmp_path: Path) -> None:
         archive.addfile(link)
         archive.addfile(tarfile.TarInfo("kit/fine"), io.BytesIO())
     done = grade_here("release", "--check", str(leaky))
-    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "kit/answers: link:")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "kit/answers: link: ")
 
 
 def test_a_kit_is_clean(kit: Path) -> None:

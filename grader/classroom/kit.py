@@ -108,7 +108,7 @@ def members(chapters: Sequence[Chapter], language: str) -> list[Member]:
     found = [
         Member("grade", SCRIPT.encode(), runnable=True),
         Member("README.md", _readme(chapters, done, messages).encode()),
-        Member("LICENSE", _licence().encode()),
+        Member("LICENSE", licence().encode()),
         Member("requirements.txt", "".join(f"{line}\n" for line in requirements()).encode()),
         Member("grader/kit.json", _about(done)),
         *_stubs(chapters, messages.text),
@@ -118,14 +118,17 @@ def members(chapters: Sequence[Chapter], language: str) -> list[Member]:
     return sorted(found, key=lambda member: member.name)
 
 
-def requirements() -> list[str]:
-    """What a kit needs from the package index, with the versions that the project names."""
+def requirements(extra: str = "", *, whole: bool = False) -> list[str]:
+    """What is needed from the package index, by the project's own words: for a kit, or for the whole grader."""
     project = ROOT / "pyproject.toml"
     if project.exists():
-        lines = tomllib.loads(project.read_text("utf-8"))["project"]["dependencies"]
+        about = tomllib.loads(project.read_text("utf-8"))["project"]
+        lines = [*about["dependencies"], *about["optional-dependencies"].get(extra, [])]
     else:
-        lines = metadata.requires("convgrade") or []
-    return sorted(line for line in lines if "extra ==" not in line and _package(line) in NEEDED)
+        found = metadata.requires("convgrade") or []
+        lines = [line.partition(";")[0] for line in found if f"extra == '{extra}'" in line.replace('"', "'")]
+        lines += [line for line in found if "extra ==" not in line]
+    return sorted(line for line in lines if whole or _package(line) in NEEDED)
 
 
 def _package(line: str) -> str:
@@ -147,7 +150,7 @@ def _readme(chapters: Sequence[Chapter], done: dict[str, Baked], messages: Messa
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _licence() -> str:
+def licence() -> str:
     """The licence, from the checkout or from the installed package."""
     file = ROOT / "LICENSE"
     if file.exists():

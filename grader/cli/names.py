@@ -11,6 +11,7 @@ COMMANDS = {
     "catalogues": "grader.cli.authors:catalogues",
     "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",
+    "export": "grader.cli.export:export",
     "doctor": "grader.cli.doctor:doctor",
     HINT: "grader.cli.hint:hint",
     "init": "grader.cli.course:init",

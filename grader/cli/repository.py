@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 from msgspec.structs import replace
 
-from grader.cli import outputs
+from grader.cli import outputs, secret
+from grader.cli.batch import safe_levels
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.grading import exit_code, progress, result_of
 from grader.cli.words import LANGUAGE, tr
@@ -22,7 +23,7 @@ from grader.engine.client import outcome
 from grader.engine.job import Job
 from grader.language import LANGUAGES
 from grader.sandbox.launch import WarmParent
-from grader.sandbox.levels import LEVELS, Level, candidates, is_safe
+from grader.sandbox.levels import LEVELS, Level
 
 if TYPE_CHECKING:
     from grader.classroom.repository import RepositoryError
@@ -72,10 +73,11 @@ LOCATED = ("annotations_file", "codequality_file", "junit_file")
 @outputs.file_options
 @click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@secret.option
 @click.option(
     "--isolation",
     type=click.Choice(LEVELS),
-    help=tr("Demand this isolation; `process`, which is none for strangers' code, is used only when demanded."),
+    help=tr("Demand this isolation. By default the best available; `process`, for code that you trust, only if named."),
 )
 @click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
 @click.option(
@@ -95,6 +97,7 @@ def repository(
     exercises: tuple[str, ...],
     no_speed: bool,
     seed: int,
+    secret_file: Path | None,
     isolation: Level | None,
     min_score: float | None,
     github: bool | None,
@@ -105,9 +108,7 @@ def repository(
     if github if github is not None else os.environ.get("GITHUB_ACTIONS") == "true":
         files = _with_github(files, os.environ)
     outputs.check_files(files, allowed=True)
-    levels = tuple(level for level in candidates(isolation) if is_safe(level) or level == isolation)
-    if not levels:
-        raise click.UsageError(tr("No isolation that is safe for strangers' code is to be had here: `grade doctor`."))
+    levels, unseen = tuple(safe_levels(isolation)), secret.unseen_seed(secret_file)
     judge = judge or WarmParent("grader.engine.judge")  # not started for what looks like a call for help: --ref --help
     with judge, tempfile.TemporaryDirectory(prefix="convgrade-") as scratch:
         archive, commit, packed = _packed(place, ref, folder, Path(scratch))
@@ -122,6 +123,7 @@ def repository(
             seed=seed,
             speed=not no_speed,
             exercises=list(exercises),
+            unseen=unseen,
         )
         with progress() as notice:
             message = outcome(judge, todo, notice)
