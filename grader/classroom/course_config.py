@@ -77,7 +77,8 @@ def entries(course_id: str) -> list[Entry]:
         Entry(_("Language of the feedback."), "c.SandboxExecute.language = {language!r}"),
         Entry(
             _(
-                "Cases that students have not seen are drawn from a secret: a file of any content, out of their reach. "
+                "Cases that students have not seen are drawn from a secret: a file out of their reach, with at least "
+                "12 characters that nobody guesses. "
                 "Without it everybody is judged by the cases that they see themselves."
             ),
             '# c.SandboxExecute.secret_file = "/home/teacher/cnn.secret"',

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from grader.classroom.unseen import LEAST_CHARACTERS, ShortSecretError, seed_of
 from grader.cli.words import tr
 
 VARIABLE = "GRADE_SECRET"
@@ -27,6 +26,8 @@ def unseen_seed(secret_file: Path | None) -> int | None:
     secret = _secret(secret_file)
     if secret is None:
         return None
+    from grader.classroom.unseen import LEAST_CHARACTERS, ShortSecretError, seed_of  # noqa: PLC0415 (seldom needed)
+
     try:
         return seed_of(secret)
     except ShortSecretError as error:

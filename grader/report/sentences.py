@@ -356,3 +356,11 @@ def _with_place(sentence: str, facts: Facts, messages: Messages) -> str:
         key = "module_line" if facts.get("module") else "line"
     place = messages.text(PLACES[key])
     return f"{sentence} ({place.format_map(_Words(facts, messages))})"
+
+
+def circumstances(result: Result, messages: Messages) -> str:
+    """Under what a mark was given."""
+    text = _("isolation: {isolation}, seed: {seed}")
+    if result.unseen:
+        text = _("isolation: {isolation}, seed: {seed}, and unseen cases")
+    return messages.text(text).format(isolation=result.isolation, seed=result.seed)
