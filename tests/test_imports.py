@@ -40,6 +40,7 @@ ROOMS: dict[str, set[str]] = {
     "grader/classroom": {
         *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
         *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed"),
+        *("copydetect", "scipy"),
     },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),

@@ -18,6 +18,7 @@ COMMANDS = {
     "replay": "grader.cli.replay:replay",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",
+    "similar": "grader.cli.similar:similar",
     "stubs": "grader.cli.authors:stubs",
     "verify": "grader.cli.authors:verify",
 }

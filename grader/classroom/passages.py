@@ -1,0 +1,75 @@
+"""Where two sources are alike, line by line, and which passage of one is which of the other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.classroom.own_code import Code, Flags, Numbers
+from grader.report.similar import Passage
+
+MOST_STRETCHES = 200
+
+Side = tuple[Code, Numbers, Flags]
+"""A code, the number of the phrase at each of its tokens (or -1), and which tokens the other side has."""
+
+Stretch = tuple[int, int]
+"""First and last line, from 0."""
+
+
+def passages_of(left: Side, right: Side) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """The passages of both sides; each is linked to the passage of the other that it has most phrases in common with.
+
+    The left ones are numbered in order; a right one has the number of its counterpart.
+    """
+    stretches = _stretches(left), _stretches(right)
+    if not all(stretches):
+        return (), ()
+    shared = _shared(left, stretches[0], right, stretches[1])
+    there, here = shared.argmax(axis=1), shared.argmax(axis=0)
+    return (
+        tuple(
+            Passage(first + 1, last + 1, number + 1, int(there[number]))
+            for number, (first, last) in enumerate(stretches[0])
+        ),
+        tuple(
+            Passage(first + 1, last + 1, int(here[number]) + 1, int(here[number]))
+            for number, (first, last) in enumerate(stretches[1])
+        ),
+    )
+
+
+def _stretches(side: Side) -> list[Stretch]:
+    """Lines of one definition that follow each other, most tokens of each of which the other side has.
+
+    Lines without tokens (blank ones, comments) divide nothing.
+    """
+    code, _, alike = side
+    count = int(code.lines[-1]) + 1 if code.size else 0
+    tokens = np.bincount(code.lines, minlength=count)
+    marked = 2 * np.bincount(code.lines[alike], minlength=count) >= np.maximum(tokens, 1)
+    part = np.zeros(count, np.int64)
+    part[code.lines] = code.parts
+    stretches: list[Stretch] = []
+    goes_on = False
+    for line in np.flatnonzero(tokens).tolist():
+        if not marked[line]:
+            goes_on = False
+        elif goes_on and part[stretches[-1][0]] == part[line]:
+            stretches[-1] = (stretches[-1][0], line)
+        else:
+            stretches.append((line, line))
+            goes_on = True
+    return stretches[:MOST_STRETCHES]
+
+
+def _shared(left: Side, here: list[Stretch], right: Side, there: list[Stretch]) -> Numbers:
+    """How many phrases every stretch of the left has in common with every stretch of the right."""
+    owners = [_phrases(side, stretches) for side, stretches in ((left, here), (right, there))]
+    return np.array([[len(one & other) for other in owners[1]] for one in owners[0]], np.int64)
+
+
+def _phrases(side: Side, stretches: list[Stretch]) -> list[set[int]]:
+    """The phrases that begin in each stretch."""
+    code, ids, _ = side
+    lines = code.lines[: len(ids)]
+    return [set(ids[(lines >= first) & (lines <= last) & (ids >= 0)].tolist()) for first, last in stretches]
