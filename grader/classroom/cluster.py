@@ -6,10 +6,12 @@ a worker dies of, Dask has done again by another one.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import CancelledError
 from itertools import islice
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import msgspec
 from distributed import Client, Future, as_completed
@@ -45,6 +47,7 @@ class Cluster:
     def __enter__(self) -> Self:
         """Connect, and see that every worker has this grader and keeps a safe level."""
         try:
+            _knock(self._address)
             self._client = Client(self._address, timeout=TIMEOUT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ClusterError("no_scheduler", address=self._address, reason=str(error)) from error
@@ -88,6 +91,13 @@ class Cluster:
                 raise ClusterError("other_grader", worker=worker, version=str(description["version"]))
             if self._strangers and not description["levels"]:
                 raise ClusterError("unsafe_worker", worker=worker)
+
+
+def _knock(address: str) -> None:
+    """Raise OSError at once when nobody listens at an address of TCP: Dask would go on trying."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if parts.scheme in {"tcp", "tls"} and parts.hostname and parts.port:
+        socket.create_connection((parts.hostname, parts.port), TIMEOUT_SECONDS).close()
 
 
 def _outcome(future: Future[bytes]) -> Message:

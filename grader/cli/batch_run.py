@@ -29,7 +29,7 @@ UNREADABLE, FAULT, INTERRUPTED = 1, 3, 130
 CLUSTER_MESSAGES = {
     "no_scheduler": tr("No Dask scheduler answers at {address}: {reason}"),
     "no_workers": tr("The cluster at {address} has no workers yet: start some with `dask worker {address}`."),
-    "no_grader": tr("The workers cannot grade; convgrade is installed where they run? ({reason})"),
+    "no_grader": tr("The workers cannot grade: is convgrade installed where they run? ({reason})"),
     "other_grader": tr(
         "The worker {worker} has another grader (version {version}): install the same convgrade, and the same NumPy "
         "and Keras, on all machines."

@@ -21,7 +21,7 @@ from grader.sandbox.forking import WorkerProcess
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
-from grader.sandbox.usage import Usage
+from grader.sandbox.usage import OwnQueue, Usage
 from grader.sandbox.watchdog import Watchdog
 
 CHUNK = 1 << 16
@@ -59,6 +59,7 @@ class Worker:
         self._limits = limits
         self._level: Level = level
         self._usage: Usage | None = None
+        self._own_queue = OwnQueue()
         self._processor_seconds = self._queued_seconds = self._allowed_at = 0.0
         self._received = 0
         self._breach: BreachError | None = None
@@ -84,6 +85,7 @@ class Worker:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 pipe.close()
+        self._own_queue.close()
         if self._usage is not None:
             self._usage.close()
 
@@ -141,13 +143,15 @@ class Worker:
         """
         request = wire.encode(wire.Run([call], self._limits.output_bytes, self._limits.speed_reply_bytes, watch=False))
         self._allow(seconds)
+        kept_waiting = self._own_queue.seconds()
         start = time.perf_counter()
         self._write(request)
         body = self._read(self._limits.speed_reply_bytes)
         elapsed = time.perf_counter() - start
+        kept_waiting = self._own_queue.seconds() - kept_waiting
         self._watchdog.relax()
         if self._usage and (spent := self._usage.processor_seconds() - self._processor_seconds) > 0.0:
-            idle = elapsed - spent - (self._usage.queued_seconds() - self._queued_seconds)
+            idle = elapsed - spent - (self._usage.queued_seconds() - self._queued_seconds) - kept_waiting
             elapsed = spent + max(idle - SHORT_WAIT, 0.0)
         return self._within_limits(_answer(self._decode(body), self._limits.speed_reply_bytes)), elapsed
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -151,6 +152,36 @@ class Usage:
         if name not in self._accounts:
             self._accounts[name] = os.open(f"/proc/{self._pid}/{name}", os.O_RDONLY | os.O_CLOEXEC)
         return os.pread(self._accounts[name], ACCOUNT_BYTES, 0)
+
+
+class OwnQueue:
+    """Time that the thread which asks has stood ready to run while others had the processor.
+
+    While it could not look, what it waits for may long have been there.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is opened yet: whoever forks must not ask of the parent."""
+        self._thread = 0
+        self._descriptor: int | None = None
+
+    def seconds(self) -> float:
+        """So far; zero where the kernel gives no account."""
+        try:
+            if self._thread != (thread := threading.get_native_id()):
+                self.close()
+                self._descriptor = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+                self._thread = thread
+            assert self._descriptor is not None
+            return int(os.pread(self._descriptor, ACCOUNT_BYTES, 0).split()[1]) * NANOSECOND
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
+    def close(self) -> None:
+        """Let go of the account."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor, self._thread = None, 0
 
 
 def _open_process(pid: int) -> int | None:
