@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self
@@ -15,9 +15,11 @@ from grader.submission import Submission, UnreadableSubmissionError
 from grader.submission.text import Unreadable
 
 MOST_BYTES = 64 << 10
-"""Size of a module that is looked at, several times that of any solution: how long strangers' text keeps us is limited."""
+"""Size of a module that is looked at, several times any solution's: what strangers can keep us busy with has an end."""
 
 MISSING = frozenset({"missing_file", "missing_in_archive"})
+
+Problem = Unreadable | UnreadableSubmissionError | UnpackingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,17 @@ class HandedIn:
 
     name: str
     sources: dict[str, bytes] = field(default_factory=dict)
-    unreadable: tuple[Unreadable | UnreadableSubmissionError | UnpackingError, ...] = ()
+    unreadable: tuple[Problem, ...] = ()
 
 
 class Reading:
     """Reads what students handed in. Use it as a context manager: it may start a process that unpacks archives."""
 
-    def __init__(self, modules: Sequence[str], levels: Sequence[Level]) -> None:
-        """Read modules of these names; unpack at the first of the levels that the machine keeps."""
+    def __init__(self, modules: Sequence[str], levels: Callable[[], Sequence[Level]]) -> None:
+        """Read modules of these names; unpack at the first level that the machine keeps of those then asked for."""
         self._modules = modules
-        self._levels = levels
+        self._levels_asked_for = levels
+        self._levels: Sequence[Level] = ()
         self._ends = ExitStack()
         self._start: Nursery | None = None
 
@@ -61,6 +64,7 @@ class Reading:
         if not submission.is_packed:
             return submission
         if self._start is None:
+            self._levels = self._levels_asked_for()
             self._start = self._ends.enter_context(Nursery(["numpy"]))
         opened, self._levels = unpacked(submission, self._start, self._levels)
         return opened

@@ -28,6 +28,10 @@ FUNCTION_SHARE = 0.9
 """Share from which a function is alike by itself, if the threshold is not above: there are few ways to write one."""
 
 
+def _nothing() -> None:
+    """Nobody looks on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """A student's code, with which of its tokens are the student's own.
@@ -57,23 +61,23 @@ class Class:
         everybodys = np.isin(known, fixed) | (known == 0)
         everybodys |= np.resize(holders, len(known)) >= most if len(known) else False
         self._count = len(known)
-        self._works = [
-            _own(name, code, own, everybodys) for (name, code), own in zip(codes.items(), ids, strict=True)
-        ]
+        self._works = [_own(name, code, own, everybodys) for (name, code), own in zip(codes.items(), ids, strict=True)]
 
-    def pairs(self, threshold: float, looked_at: Callable[[int], None] = lambda _: None) -> list[Pair]:
+    def pairs(self, threshold: float, begin: Callable[[int], Callable[[], None]] = lambda _: _nothing) -> list[Pair]:
         """The pairs of which `threshold` (0 to 1) or more is alike, from the most alike.
 
-        `looked_at` is told how many of the pairs that share anything have been compared.
+        `begin` is told how many pairs are looked at, and gives what is called after each.
         """
-        found = [
-            pair
-            for left, right in self._candidates(threshold, looked_at)
-            if (pair := _compared(self._works[left], self._works[right], threshold))
-        ]
+        candidates = self._candidates(threshold)
+        looked_at = begin(len(candidates))
+        found: list[Pair] = []
+        for left, right in candidates:
+            if pair := _compared(self._works[left], self._works[right], threshold):
+                found.append(pair)
+            looked_at()
         return sorted(found, key=lambda pair: (-pair.share, -len(pair.functions), pair.left.student))
 
-    def _candidates(self, threshold: float, looked_at: Callable[[int], None]) -> Iterator[tuple[int, int]]:
+    def _candidates(self, threshold: float) -> list[tuple[int, int]]:
         """Pairs that share phrases enough to be alike: each covers no more than its own length."""
         rows = [np.unique(work.ids[work.ids >= 0]) for work in self._works]
         ends = np.cumsum([0, *map(len, rows)])
@@ -82,10 +86,7 @@ class Class:
         has = sparse.csr_array((np.ones(len(columns), np.int32), columns, ends), shape=shape)
         shared = sparse.triu(has @ has.T, k=1).tocoo()
         enough = shared.data * PHRASE >= threshold * LEAST_OWN
-        candidates = list(zip(shared.row[enough].tolist(), shared.col[enough].tolist(), strict=True))
-        for number, (left, right) in enumerate(candidates, 1):
-            yield left, right
-            looked_at(number * 100 // len(candidates))
+        return list(zip(shared.row[enough].tolist(), shared.col[enough].tolist(), strict=True))
 
 
 def groups_of(pairs: list[Pair]) -> list[tuple[str, ...]]:

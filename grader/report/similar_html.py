@@ -51,18 +51,27 @@ class Likenesses:
     threshold: float
 
 
+def count_of_pages(found: Likenesses) -> int:
+    """How many pages there will be."""
+    return 1 + sum(min(len(chapter.pairs), _most_pairs(found)) for chapter in found.chapters)
+
+
 def pages(found: Likenesses, language: Literal["en", "fr"]) -> Iterator[tuple[str, str, str]]:
     """Folder, file name and text of every page; the index comes last, when all that it leads to is there."""
     shown: list[dict[int, str]] = []
     number = 0
     for chapter in found.chapters:
         names: dict[int, str] = {}
-        for place, pair in enumerate(islice(chapter.pairs, MOST_PAIRS // len(found.chapters))):
+        for place, pair in enumerate(islice(chapter.pairs, _most_pairs(found))):
             number += 1
             names[place] = f"pair{number:04}.html"
             yield PAIRS, names[place], _pair_page(chapter, pair, language)
         shown.append(names)
     yield "", INDEX, _page("similar.html.j2", language, found=found, shown=shown, most_names=MOST_NAMES, folder=PAIRS)
+
+
+def _most_pairs(found: Likenesses) -> int:
+    return MOST_PAIRS // max(len(found.chapters), 1)
 
 
 def _pair_page(chapter: ChapterLikeness, pair: Pair, language: Literal["en", "fr"]) -> str:
