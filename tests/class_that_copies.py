@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from reference.variants import chapter04_convolution as ways
 from reference.variants import variants_of
@@ -27,11 +27,11 @@ def independent(number: int) -> str:
     return f"import itertools\nimport math\nimport numpy as np\n\n\n{beside}\n\n{functions}"
 
 
-def _needed(text: str, module: ModuleType) -> Iterator[object]:
+def _needed(text: str, module: ModuleType) -> Iterator[FunctionType]:
     """Functions of the module that the text calls, and those that they call."""
     names = set(re.findall(r"\b_\w+", text))
     for name, value in vars(module).items():
-        if inspect.isfunction(value) and name in names | set(re.findall(r"\b_\w+", text)):
+        if isinstance(value, FunctionType) and name in names | set(re.findall(r"\b_\w+", text)):
             text += inspect.getsource(value)
             yield value
 

@@ -105,6 +105,6 @@ def _phrases(tokens: str, parts: Numbers) -> Numbers:
     """The hash of the phrase at each token; 0 for one that would run from a definition into the next."""
     if len(tokens) < PHRASE:
         return np.zeros(0, np.int64)
-    hashes = hashed_kgrams(tokens, PHRASE).astype(np.int64)
+    hashes: Numbers = hashed_kgrams(tokens, PHRASE).astype(np.int64)
     hashes[parts[: len(hashes)] != parts[PHRASE - 1 :]] = 0
     return hashes
