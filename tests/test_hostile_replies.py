@@ -22,7 +22,7 @@ from grader.answers import Answer, Raised, Returned
 from grader.course import CHAPTERS, load_chapter
 from grader.course.spec import Chapter, Check, Exercise, SpeedCheck
 from grader.engine import verdicts
-from grader.engine.chapter import _obstacle_of
+from grader.engine.loading import obstacle_of
 from grader.engine.numerical import answered, named_mistakes
 from grader.engine.questions import Put, Questions
 from grader.engine.session import Session
@@ -374,7 +374,7 @@ def test_a_module_that_fails_to_load_says_so_in_short(data: st.DataObject) -> No
     if isinstance(loaded, str):
         assert loaded in {"protocol", "process", "reply"}
     elif isinstance(loaded, Raised):
-        obstacle = _obstacle_of(loaded)
+        obstacle = obstacle_of(loaded)
         graded = verdicts.uniform_result(exercise, exercise.checks, obstacle.status, obstacle.code, obstacle.facts)
         check_report(chapter, graded, obstacle.code, obstacle.facts)
     else:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from grader.cli.secret import VARIABLE
 from grader.course import load_chapter
 from grader.engine.chapter import Settings
 from grader.engine.questions import Questions
@@ -14,7 +15,7 @@ from grader.engine.starters import Starters
 from grader.report.model import CheckResult, Result, to_json
 from grader.sandbox.levels import candidates
 from grader.submission import Submission
-from tests.conftest import Folder, exchanged, solution
+from tests.conftest import ROOT, Folder, Grade, exchanged, solution
 
 SEED = 20_231_107_424_242
 
@@ -151,3 +152,11 @@ def test_speed_earns_nothing_where_they_fail(folder: Folder, starters: Starters,
     checks = {check.id: check for check in result.chapters[0].exercises[0].checks}
     assert any(check.code == "fails_unseen" for check in checks.values())
     assert all(check.code == "not_measured" and not check.score for check in checks.values() if check.kind == "speed")
+
+
+def test_a_secret_in_the_environment_adds_them(grade: Grade) -> None:
+    given = {VARIABLE: "a secret of the class"}
+    run = grade("4", "--submission", ROOT / "solutions", "--no-speed", "--json", "-", **given)
+    assert run.code == 0
+    assert run.result.unseen
+    assert run.result.seed == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -12,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from grader.submission import Submission
-from grader.submission.kinds import OTHER_SUFFIXES, SUFFIXES
+from grader.submission.kinds import OTHER_SUFFIXES, SUFFIXES, Kind
 
 DEEPEST = 3
 """Levels below a student's folder at which the modules are looked for: platforms add folders of their own."""
@@ -73,13 +72,17 @@ def _name_of(entry: os.DirEntry[str]) -> str:
 
 
 def _home_in(folder: Path, files: Sequence[str]) -> Path:
-    """The shallowest place beneath that has one of the files, or the only archive; the folder itself otherwise."""
+    """The shallowest place beneath that has one of the files, or the only archive or notebook; else the folder."""
     archives: list[Path] = []
+    notebooks: list[Path] = []
     for place, entries in _places(folder):
         if any(entry.name.casefold() in files and not entry.is_dir(follow_symlinks=False) for entry in entries):
             return place
-        archives += [place / entry.name for entry in entries if _is_archive(entry)]
-    return archives[0] if len(archives) == 1 else folder
+        kinds = {entry.name: _kind(entry) for entry in entries}
+        archives += [place / name for name, kind in kinds.items() if kind not in {None, "file", "notebook"}]
+        notebooks += [place / name for name, kind in kinds.items() if kind == "notebook"]
+    found = archives or notebooks
+    return found[0] if len(found) == 1 else folder
 
 
 def _places(folder: Path) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
@@ -104,6 +107,6 @@ def _places(folder: Path) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
         level = below
 
 
-def _is_archive(entry: os.DirEntry[str]) -> bool:
-    kind = SUFFIXES.get(_suffix(entry.name))
-    return kind not in {None, "file"} and stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
+def _kind(entry: os.DirEntry[str]) -> Kind | None:
+    """What an ordinary file is by its name."""
+    return SUFFIXES.get(_suffix(entry.name)) if entry.is_file(follow_symlinks=False) else None

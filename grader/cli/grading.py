@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from msgspec.structs import replace
 
-from grader.cli import outputs
+from grader.cli import outputs, secret
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
@@ -49,6 +49,7 @@ GRADER_FAULT = 3
 @outputs.file_options
 @click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
 @click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@secret.option
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
 @click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
 @click.option(
@@ -67,6 +68,7 @@ def chapters(
     exercises: tuple[str, ...],
     no_speed: bool,
     seed: int,
+    secret_file: Path | None,
     isolation: Level | None,
     min_score: float | None,
     oracle: str | None,
@@ -92,6 +94,7 @@ def chapters(
             speed=not no_speed,
             exercises=list(exercises),
             oracle=oracle is not None,
+            unseen=secret.unseen_seed(secret_file),
         )
         if watch:
             sys.exit(_watched(judge, todo, asked, min_score))

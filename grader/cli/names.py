@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "grader.cli.course:init",
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
+    "notebooks": "grader.cli.notebooks:notebooks",
     "replay": "grader.cli.replay:replay",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +12,6 @@ import click
 from grader.cli.words import tr
 
 VARIABLE = "GRADE_SECRET"
-LEAST_CHARACTERS = 12
-PURPOSE = b"convgrade: seed of unseen cases\0"
 
 option: Callable[[Any], Any] = click.option(
     "--secret",
@@ -29,10 +26,13 @@ def unseen_seed(secret_file: Path | None) -> int | None:
     secret = _secret(secret_file)
     if secret is None:
         return None
-    if len(secret) < LEAST_CHARACTERS:
+    from grader.classroom.unseen import LEAST_CHARACTERS, ShortSecretError, seed_of  # noqa: PLC0415 (seldom needed)
+
+    try:
+        return seed_of(secret)
+    except ShortSecretError as error:
         message = tr("The secret is too short: {count} characters or more, which nobody guesses.")
-        raise click.UsageError(message.format(count=LEAST_CHARACTERS))
-    return int.from_bytes(hashlib.sha256(PURPOSE + secret.encode()).digest()[:7])
+        raise click.UsageError(message.format(count=LEAST_CHARACTERS)) from error
 
 
 def _secret(secret_file: Path | None) -> str | None:

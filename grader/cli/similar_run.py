@@ -21,6 +21,7 @@ from grader.cli.words import LANGUAGE, tr
 from grader.course import CHAPTERS, load_chapter
 from grader.course.prose import translated
 from grader.course.stubs import stub_files
+from grader.engine.notebooks import PickingError
 from grader.engine.unpacking import UnpackingError
 from grader.language import LANGUAGES, catalogue
 from grader.report.messages import Messages, one_line
@@ -71,7 +72,7 @@ class SimilarRun:
                     yield handed
                     advance()
             except IsolationUnavailableError as error:
-                message = tr("No archive can be unpacked safely here: {reason}")
+                message = tr("Archives and notebooks cannot be opened safely here: {reason}")
                 raise click.UsageError(message.format(reason=error)) from error
 
     def _write(self, folder: ClassFolder, found: Sequence[ChapterLikeness], stage: Stage) -> None:
@@ -100,7 +101,7 @@ class SimilarRun:
         for problem in handed.unreadable:
             tell(f"{one_line(handed.name)}: {_told(problem, self._words)}")
             self._left_out.append(LeftOut(handed.name, _told(problem, Messages(self.language))))
-            self._faults += isinstance(problem, UnpackingError)
+            self._faults += isinstance(problem, UnpackingError | PickingError)
 
     def _opened(self) -> ClassFolder:
         try:
@@ -127,7 +128,7 @@ def _stubs_of(module: str) -> list[bytes]:
 
 def _told(problem: Problem, messages: Messages) -> str:
     """Why something cannot be read."""
-    if isinstance(problem, UnpackingError):
+    if isinstance(problem, UnpackingError | PickingError):
         return messages.text("The grader failed: {reason}").format(reason=one_line(problem))
     if isinstance(problem, Unreadable):
         return reading_sentence(problem.code, problem.facts, messages)

@@ -11,12 +11,13 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from grader.answers import Raised
 from grader.course.landmarks import landmarks_of
 from grader.course.spec import Check, SpeedCheck
 from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
+from grader.engine.loading import Loaded, Obstacle, load
+from grader.engine.notebooks import tell_cells
 from grader.engine.numerical import Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from grader.course.spec import Chapter, Exercise
 
 Notice = Callable[[str, str], None]
-
-MISSING = frozenset({"missing_file", "empty_file", "misnamed_file", "missing_in_archive", "empty_archive"})
-"""Why a file cannot be read, where there is none of it."""
 
 SLOW = frozenset({"time", "chapter_time"})
 """Broken limits that only waiting again would confirm."""
@@ -65,7 +63,7 @@ class ChapterGrader:
         """
         self._chapter = chapter
         self._settings = settings
-        self._unreadable = opened.unreadable
+        self._opened = opened
         self._session = opened.session
         self._start = start
         self._notice = notice
@@ -92,36 +90,23 @@ class ChapterGrader:
             if not self._settings.exercises or exercise.id in self._settings.exercises
         ]
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
-        if self._unreadable is None and any(exercise.examination for exercise in exercises):
+        if self._opened.unreadable is None and any(exercise.examination for exercise in exercises):
             self._begin_examination()
-        functions = self._load()
-        if isinstance(functions, _Obstacle):
-            result.code, result.facts = functions.code, functions.facts
+        loaded = load(self._opened)
+        if isinstance(loaded, Obstacle):
+            result.code, result.facts = loaded.code, loaded.facts
         for exercise in exercises:
             self._notice(self._chapter.id, exercise.id)
-            result.exercises.append(self._exercise(exercise, functions))
+            result.exercises.append(self._exercise(exercise, loaded))
         if self._settings.unseen is not None:
             self._put_unseen(exercises, result, self._settings.unseen)
+        if isinstance(loaded, Loaded) and loaded.picked is not None:
+            tell_cells(result, loaded.picked)
         graded = [exercise for exercise in result.exercises if exercise.status != "grader_error"]
         result.score = round(sum(exercise.score for exercise in graded), 4)
         result.max_score = round(sum(exercise.max_score for exercise in graded), 4)
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
-
-    def _load(self) -> list[str] | _Obstacle:
-        """The names of the module's callables, or what keeps it from being graded."""
-        if self._unreadable is not None:
-            status: Status = "missing" if self._unreadable.code in MISSING else "error"
-            return _Obstacle(status, self._unreadable.code, self._unreadable.facts)
-        try:
-            loaded = self._session.loaded()
-        except BreachError as breach:
-            return _Obstacle(*verdicts.breach_verdict(breach))
-        except WorkerStartError as error:
-            return _Obstacle("grader_error", "grader_fault", {"reason": str(error)})
-        if isinstance(loaded, Raised):
-            return _obstacle_of(loaded)
-        return loaded
 
     def _begin_examination(self) -> None:
         """A worker for our own examinations, which starts while the submission is loaded, on another processor."""
@@ -130,13 +115,15 @@ class ChapterGrader:
         )
         self._session.examiner = Examiner(self._examination, self._chapter)
 
-    def _exercise(self, exercise: Exercise, functions: list[str] | _Obstacle) -> ExerciseResult:
+    def _exercise(self, exercise: Exercise, loaded: Loaded | Obstacle) -> ExerciseResult:
         began = time.monotonic()
         checks = self._checks_of(exercise)
-        if isinstance(functions, _Obstacle):
-            result = verdicts.uniform_result(exercise, checks, functions.status, functions.code, functions.facts)
-        elif exercise.id not in functions:
-            result = verdicts.uniform_result(exercise, checks, "missing", "missing_function", {"function": exercise.id})
+        obstacle = loaded if isinstance(loaded, Obstacle) else loaded.apart.get(exercise.id)
+        if obstacle is not None:
+            result = verdicts.uniform_result(exercise, checks, obstacle.status, obstacle.code, {**obstacle.facts})
+        elif isinstance(loaded, Loaded) and exercise.id not in loaded.functions:
+            code = "missing_function" if loaded.picked is None else "missing_in_notebook"
+            result = verdicts.uniform_result(exercise, checks, "missing", code, {"function": exercise.id})
         else:
             result = self._guarded(exercise, checks, partial(self._checked, exercise, checks))
         result.times = {"seconds": round(time.monotonic() - began, 3)}
@@ -239,24 +226,3 @@ class ChapterGrader:
         except BreachError as breach:
             return verdicts.speed_result(check, breach)
         return verdicts.speed_result(check, measured, landmarks_of(self._chapter.id, exercise.id))
-
-
-class _Obstacle(msgspec.Struct, frozen=True):
-    """What keeps a whole module from being graded."""
-
-    status: Status
-    code: str
-    facts: verdicts.Facts
-
-
-def _obstacle_of(raised: Raised) -> _Obstacle:
-    """A module that could not be imported."""
-    facts: verdicts.Facts = {"exception": raised.exception, "message": raised.message, "module": raised.module}
-    if raised.line is not None:
-        facts["line"] = raised.line
-    if raised.phase == "compile":
-        return _Obstacle("error", "syntax_error", facts)
-    status, code = verdicts.EXCEPTIONS.get(raised.exception, ("error", "import_error"))
-    if status == "not_started":
-        return _Obstacle("error", "import_error", facts)
-    return _Obstacle(status, code, facts)

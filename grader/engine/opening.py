@@ -1,6 +1,6 @@
 """Opening a submission's module: its files are read and sent to a worker. Loads little, so that it comes first.
 
-An archive is unpacked before, once for all its modules.
+An archive is unpacked before, once for all its modules. Of a notebook, a worker picks what is graded.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 from grader.engine.session import Session
 from grader.sandbox.limits import Limits
 from grader.submission import Submission, Unreadable
+from grader.submission.picked import Picked
 
 if TYPE_CHECKING:
     from grader.sandbox.forking import Starter
@@ -26,6 +27,8 @@ class Opened(msgspec.Struct, frozen=True):
     submission: Submission
     """Unpacked, if it is an archive: open further modules of it."""
     unreadable: Unreadable | None = None
+    picked: Picked | None = None
+    """What is graded of a notebook."""
 
     @classmethod
     def of(
@@ -42,12 +45,20 @@ class Opened(msgspec.Struct, frozen=True):
             from grader.engine.unpacking import unpacked  # noqa: PLC0415 (a folder does not wait for it)
 
             submission, levels = unpacked(submission, start, levels)
+        picked = None
+        if submission.kind == "notebook":
+            from grader.engine.notebooks import picked_of  # noqa: PLC0415 (as above)
+
+            picked, levels = picked_of(submission, module, start, levels)
         session = Session(start, levels, limits)
-        sources = submission.sources(module)
+        if picked is None:
+            sources = submission.sources(module)
+        else:
+            sources = picked if isinstance(picked, Unreadable) else {**submission.beside, module: picked.source}
         if isinstance(sources, Unreadable):
             return cls(session, submission, sources)
         session.begin(module, sources, drivers)
-        return cls(session, submission)
+        return cls(session, submission, None, picked if isinstance(picked, Picked) else None)
 
     def __enter__(self) -> Self:
         """Nothing to do."""

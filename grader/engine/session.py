@@ -121,6 +121,11 @@ class Session:
         self.begin(module, sources, drivers)
         return self.loaded()
 
+    def reload(self, source: bytes) -> None:
+        """Have another source of the same module imported, in a fresh worker."""
+        self.reset()
+        self.begin(self._module, {**self.sources, self._module: source}, self._drivers)
+
     def _begin_worker(self) -> Worker:
         if self._worker is None:
             self._worker = Worker(self._start(), self.level, self.limits, self._processor)

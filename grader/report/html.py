@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -23,6 +24,9 @@ from grader.report.model import ChapterResult, Result
 from grader.report.signs import sign
 
 PAGE = Path(__file__).parent / "page"
+ROOTS = re.compile(r"(?<=[\n ])(:root|body)(?= \{)|^:root(?= \{)")
+"""What the style of a page is about as a whole."""
+
 MOST_CHARACTERS = 2000
 MOST_NUMBERS, MOST_NUMBERS_OF_ALL = 9000, 50_000
 """Numbers in all pictures of a chapter, and of the page: they keep its size below 500 kB and 3 MB."""
@@ -40,6 +44,29 @@ def render(result: Result, template: str = "report.html.j2", **content: Any) -> 
         next_exercise=_next_exercise(result),
         **content,
     )
+
+
+def fragment(result: Result, exercise: str) -> str:
+    """An exercise of the result as it stands on the page, for a page of somebody else's: a notebook, a feedback."""
+    messages = Messages(result.language)
+    chapter = next(chapter for chapter in result.chapters if any(one.id == exercise for one in chapter.exercises))
+    return (
+        _environment(result.language)
+        .get_template("fragment.html.j2")
+        .render(
+            style=Markup(_scoped_style()),  # noqa: S704 (our own file)
+            language=result.language,
+            chapter=chapter,
+            exercise=next(one for one in chapter.exercises if one.id == exercise),
+            found=_told(chapter, 1, messages)[exercise],
+        )
+    )
+
+
+@functools.cache
+def _scoped_style() -> str:
+    """The page's style for what stands in a fragment alone; links to places of a page are hidden."""
+    return f".convgrade {{\n{ROOTS.sub('&', _own('style.css'))}\n.here {{ display: none; }}\n}}"
 
 
 def page(

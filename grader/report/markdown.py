@@ -65,8 +65,7 @@ def _blocks(result: Result, messages: Messages) -> Iterator[str]:
     wrong = (row for row in problems(result, messages) if row.status != "not_started" and row.chapter not in told)
     for _place, found in groupby(wrong, key=lambda row: (row.chapter, row.exercise)):
         yield from _problem(list(found), messages)
-    details = messages.text("isolation: {isolation}, seed: {seed}").format(isolation=result.isolation, seed=result.seed)
-    yield f"<sub>{escaped(f'{result.grader}, {details}')}</sub>\n"
+    yield f"<sub>{escaped(f'{result.grader}, {sentences.circumstances(result, messages)}')}</sub>\n"
 
 
 def _chapter(chapter: ChapterResult, messages: Messages) -> Iterator[str]:

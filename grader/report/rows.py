@@ -137,7 +137,7 @@ def _row(
         said="" if check.status == "passed" else one_line(sentences.check_sentence(check, messages), LONGEST),
         hint=one_line(messages.text(check.hint), LONGEST) if check.hint else "",
         file=_file(submission, module if MODULE.fullmatch(module) else chapter.id),
-        line=_line(facts.get("line")),
+        line=None if "cell" in facts else _line(facts.get("line")),
         case="\n".join(case_lines(failure, messages)).strip("\n") if failure is not None else "",
     )
 
@@ -145,7 +145,7 @@ def _row(
 def _file(submission: str, module: str) -> str:
     """Path of a module: as the submission was named, so that it is relative where that was."""
     given = PurePosixPath(one_line(submission, LONGEST))
-    if given.suffix == ".py":
+    if given.suffix in {".py", ".ipynb"}:
         return str(given)
     path = f"{module.replace('.', '/')}.py"
     return path if given.suffix in {".zip", ".tar", ".gz", ".bz2", ".xz", ".tgz"} else str(given / path)

@@ -155,6 +155,16 @@ TEMPLATES: dict[str, str] = {
     "syntax_error": _("Python cannot read the module: {message}"),
     "import_error": _("The module stops while it is imported, with {exception}: {message}"),
     "missing_function": _("There is no function `{function}` in the module."),
+    "missing_in_notebook": _("No cell of the notebook defines the function `{function}`."),
+    "damaged_notebook": _(
+        "The file {file} is damaged, or no notebook ({reason}): open it in Jupyter, and save it again."
+    ),
+    "huge_notebook": _(
+        "The notebook {file} is larger than 32 MB, or its code than 500 kB: clear its outputs, and save it again."
+    ),
+    "cell_magic": _(
+        "The cell holds a command of IPython's that is no Python (`{message}`): a graded cell has to work without it."
+    ),
     "fails_unseen": _(
         "Right on the cases shown, but not on others of the same kind, which are not shown: do what the statement asks "
         "for, not what these cases happen to need."
@@ -171,6 +181,8 @@ TEMPLATES: dict[str, str] = {
 PLACES: dict[str, str] = {
     "line": _("line {line}"),
     "module_line": _("{module}.py, line {line}"),
+    "cell_line": _("cell {cell}, line {line}"),
+    "cell": _("cell {cell}"),
 }
 
 NOT_GRADED = _("Some exercises were not graded and do not count: run it again, then report the fault.")
@@ -328,8 +340,19 @@ class _Words(dict[str, str]):
 
 def _with_place(sentence: str, facts: Facts, messages: Messages) -> str:
     """The sentence, and where in the submission it happened."""
-    if "line" not in facts or "file" in facts:
+    if "file" in facts or not {"line", "cell"} & set(facts):
         return sentence
-    key = "module_line" if facts.get("module") else "line"
+    if "cell" in facts:
+        key = "cell_line" if "line" in facts else "cell"
+    else:
+        key = "module_line" if facts.get("module") else "line"
     place = messages.text(PLACES[key])
     return f"{sentence} ({place.format_map(_Words(facts, messages))})"
+
+
+def circumstances(result: Result, messages: Messages) -> str:
+    """Under what a mark was given."""
+    text = _("isolation: {isolation}, seed: {seed}")
+    if result.unseen:
+        text = _("isolation: {isolation}, seed: {seed}, and unseen cases")
+    return messages.text(text).format(isolation=result.isolation, seed=result.seed)

@@ -172,8 +172,7 @@ def mark(result: Result, messages: Messages) -> Text:
         score=messages.points(result.score), max_score=messages.points(result.max_score)
     )
     line = Text(text, style="bold")
-    details = messages.text("isolation: {isolation}, seed: {seed}").format(isolation=result.isolation, seed=result.seed)
-    line.append(f"   ({details})", style="dim not bold")
+    line.append(f"   ({sentences.circumstances(result, messages)})", style="dim not bold")
     return line
 
 

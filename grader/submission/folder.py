@@ -64,6 +64,16 @@ def sources_in(folder: Path, name: str) -> dict[str, bytes] | Unreadable:
         return _unreadable(error, {"file": folder.name})
 
 
+def modules_in(folder: Path) -> dict[str, bytes]:
+    """The modules and packages in a folder, by the names they are imported by; none where it cannot be read."""
+    try:
+        with _opened(folder) as descriptor:
+            entries = _entries(descriptor, MAX_ENTRIES)
+            return sources_of(_beside(descriptor, entries)) if entries else {}
+    except OSError:
+        return {}
+
+
 def read_file(path: Path, limit: int) -> bytes | Unreadable:
     """The bytes of one file; `huge_file` when there are more than the limit."""
     try:

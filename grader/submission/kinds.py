@@ -1,4 +1,4 @@
-"""What lies at a path: a folder, a Python file, or an archive, which is known by its first bytes."""
+"""What lies at a path: a folder, a Python file, a notebook, or an archive, which is known by its first bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["folder", "file", "zip", "tar", "gz", "bz2", "xz"]
+Kind = Literal["folder", "file", "notebook", "zip", "tar", "gz", "bz2", "xz"]
 """`gz`, `bz2` and `xz` are compressed tar archives."""
 
 MAGIC: dict[Kind, tuple[tuple[int, bytes], ...]] = {
@@ -22,6 +22,7 @@ MAGIC: dict[Kind, tuple[tuple[int, bytes], ...]] = {
 
 SUFFIXES: dict[str, Kind] = {
     ".py": "file",
+    ".ipynb": "notebook",
     ".zip": "zip",
     ".tar": "tar",
     ".gz": "gz",

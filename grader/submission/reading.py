@@ -1,4 +1,4 @@
-"""A submission: a folder of modules, one file that stands for the module asked for, or an archive."""
+"""A submission: a folder of modules, one file or notebook that stands for the module asked for, or an archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.submission.folder import read_file, sources_in
+from grader.submission.folder import modules_in, read_file, sources_in
 from grader.submission.kinds import Kind, UnreadableSubmissionError, kind_of
 from grader.submission.text import MAX_FILE_BYTES, Unreadable, checked_text
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Carried", "Module", "Submission", "UnreadableSubmissionError"]
 
 MAX_ARCHIVE_BYTES = 32 << 20
+MAX_NOTEBOOK_BYTES = 32 << 20
 
 
 class Module(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Module(msgspec.Struct, frozen=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """All that a grading needs of a submission, read before: modules, or an archive as it is.
+    """All that a grading needs of a submission, read before: modules, or an archive or a notebook as it is.
 
     It is graded where the submission itself cannot be read, or has changed meanwhile.
     """
@@ -65,17 +66,19 @@ class Submission(msgspec.Struct, frozen=True):
         """The folder in which the modules lie; None for an archive."""
         if self.kind == "folder":
             return self.path
-        return self.path.parent if self.kind == "file" else None
+        return self.path.parent if self.kind in {"file", "notebook"} else None
 
     @property
     def is_packed(self) -> bool:
         """Whether it is an archive that is still to be unpacked."""
-        return self.kind not in {"folder", "file"} and self.unpacked is None
+        return self.kind not in {"folder", "file", "notebook"} and self.unpacked is None
 
     def carry(self, names: Iterable[str]) -> Carried:
         """What a grading of the modules of those names needs."""
         if self.is_packed:
             return Carried(self.kind, archive=self.archive_bytes())
+        if self.kind == "notebook":
+            return Carried(self.kind, {name: Module(self.beside) for name in names}, self.notebook_bytes())
         read = {name: self.sources(name) for name in names}
         return Carried(
             self.kind,
@@ -94,6 +97,22 @@ class Submission(msgspec.Struct, frozen=True):
             return Unreadable("huge_archive", {"archive": self.path.name, "what": "bytes"})
         return data
 
+    def notebook_bytes(self) -> bytes | Unreadable:
+        """The notebook as it is."""
+        if self.carried is not None:
+            return self.carried.archive
+        data = read_file(self.path, MAX_NOTEBOOK_BYTES)
+        if isinstance(data, Unreadable) and data.code == "huge_file":
+            return Unreadable("huge_notebook", {"file": self.path.name})
+        return data
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """Modules in the folder of a notebook, which it may import."""
+        if self.carried is not None:
+            return {name: source for module in self.carried.modules.values() for name, source in module.sources.items()}
+        return modules_in(self.path.parent)
+
     def sources(self, name: str) -> dict[str, bytes] | Unreadable:
         """The module to grade and whatever else it may import from the same folder, by module name.
 
@@ -109,5 +128,6 @@ class Submission(msgspec.Struct, frozen=True):
             if isinstance(source, bytes):
                 source = checked_text(source, self.path.name)
             return source if isinstance(source, Unreadable) else {name: source}
+        assert self.kind != "notebook", "a notebook's cells are picked by a worker"
         assert self.unpacked is not None, "an archive is unpacked before it is asked for a module"
         return self.unpacked if isinstance(self.unpacked, Unreadable) else self.unpacked.sources(name)
