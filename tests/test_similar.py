@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -13,7 +14,8 @@ import pytest
 pytest.importorskip("copydetect", reason="needs the extra `similarity`: pip install -e '.[similarity]'")
 
 from grader.classroom.own_code import code_of, known_phrases
-from grader.classroom.similarity import LEAST_OWN, Class, groups_of
+from grader.classroom.similarity import Class, groups_of
+from grader.course import load_chapter
 from grader.report.similar import Pair, Source
 from tests.class_that_copies import (
     INDEPENDENT,
@@ -29,13 +31,18 @@ from tests.class_to_grade import write_class
 from tests.conftest import CHAPTER4, Grade, exchanged, solution
 
 THRESHOLD = 0.6
+NAMES = {exercise.id for exercise in load_chapter(4).exercises}
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-def pairs_of(sources: Mapping[str, str], threshold: float = THRESHOLD) -> list[Pair]:
-    """What is found in a class that handed in these modules."""
+def class_of(sources: Mapping[str, str]) -> Class:
+    """A class that handed in these modules."""
     codes = {name: code_of(source.encode()) for name, source in sources.items()}
-    return Class(codes, known_phrases([stub().encode()])).pairs(threshold)
+    return Class(codes, known_phrases([stub().encode()]))
+
+
+def pairs_of(sources: Mapping[str, str], threshold: float = THRESHOLD) -> list[Pair]:
+    return class_of(sources).pairs(threshold)
 
 
 def names_of(pairs: list[Pair]) -> list[set[str]]:
@@ -93,6 +100,7 @@ class TestWhoIsFound:
         alike = {f"alike{number}": solution() for number in range(4)}
         rest = {f"student{number}": independent(number) for number in range(INDEPENDENT)}
         assert pairs_of(alike | rest) == []
+        assert class_of(alike | rest).common > 0.5  # it is said how much that was
         assert len(pairs_of(dict(list(alike.items())[:3]) | rest)) == 3
 
     def test_a_pair_is_linked_to_others_in_a_group(self) -> None:
@@ -116,11 +124,13 @@ class TestWhoIsFound:
 class TestPassages:
     def test_the_same_lines_are_marked_in_both_and_lead_to_each_other(self) -> None:
         (pair,) = pairs_of(class_of_independents() | {"bob": reordered(solution())})
-        left, right = marked(pair.left), marked(pair.right)
-        assert len(left) > LEAST_OWN // 50
-        for text, passage in zip(left, pair.left.passages, strict=True):
+        right = marked(pair.right)
+        assert {passage.function for passage in pair.left.passages} == NAMES
+        for place, (text, passage) in enumerate(zip(marked(pair.left), pair.left.passages, strict=True)):
+            counterpart = pair.right.passages[passage.partner]
             assert right[passage.partner] == text
-            assert pair.right.passages[passage.partner].number == passage.number
+            assert (counterpart.partner, counterpart.function) == (place, passage.function)
+            assert counterpart.number == passage.number == place + 1
 
     def test_neither_a_function_that_differs_nor_the_stub_is_marked(self) -> None:
         other = exchanged(solution(), filter_image="def filter_image(image, kernel):\n    return 7 * image + kernel\n")
@@ -157,6 +167,16 @@ class TestTheCommand:
         run = grade("similar", honest, "chapter4", "-o", tmp_path / "honest")
         assert run.code == 2
         assert "holds other files" in run.err
+
+    def test_notebooks_are_compared_with_modules(self, grade: Grade, tmp_path: Path) -> None:
+        pytest.importorskip("jupytext", reason="needs the extra `nbgrader`")
+        from tests.notebooks import chapter_notebook  # noqa: PLC0415 (needs the extra)
+
+        folder = write(tmp_path / "class", {"student0": independent(0), "bob": renamed(solution())})
+        (folder / "alice.ipynb").write_text(json.dumps(chapter_notebook()), "utf-8")
+        run = grade("similar", folder, "chapter4", "-o", tmp_path / "out")
+        assert (run.code, run.err) == (1, "")
+        assert re.search(r"alice.*bob", (tmp_path / "out" / "index.html").read_text("utf-8"))
 
     def test_archives_and_single_files_are_compared_too(self, grade: Grade, tmp_path: Path) -> None:
         folder = write(tmp_path / "class", {"student0": independent(0)})

@@ -62,7 +62,7 @@ def test_a_teacher_goes_from_the_list_to_a_pair_and_back(visit: Open, report: Re
     other = link.locator("bdi").last.inner_text()
     link.click()
     assert other in seen.page.get_by_role("heading", level=1).inner_text()
-    assert seen.page.locator("pre").count() == 2
+    assert seen.page.locator(".code").count() == 2
     seen.page.get_by_role("link", name="All pairs").click()
     assert "alike" in seen.page.title()
     assert seen.complaints == []
@@ -70,14 +70,14 @@ def test_a_teacher_goes_from_the_list_to_a_pair_and_back(visit: Open, report: Re
 
 def test_a_passage_leads_to_the_same_lines_in_the_other_source(visit: Open, report: Report) -> None:
     seen = visit(report("en") / "pairs" / "pair0001.html")
-    passage = seen.page.locator("pre").first.locator("mark").last
+    passage = seen.page.locator(".code").first.locator(".passage").last
     lines = passage.locator(".line").all_inner_texts()
     passage.get_by_role("link").focus()
     seen.page.keyboard.press("Enter")
     target = seen.page.locator(":target")
     assert target.locator(".line").count() == len(lines)
     assert target.is_visible()
-    assert seen.page.locator("pre").last.locator(":target").count() == 1
+    assert seen.page.locator(".code").last.locator(":target").count() == 1
 
 
 def test_both_sources_are_side_by_side_where_there_is_room_and_one_below_the_other_where_not(
@@ -85,7 +85,7 @@ def test_both_sources_are_side_by_side_where_there_is_room_and_one_below_the_oth
 ) -> None:
     page = report("en") / "pairs" / "pair0001.html"
     for size, beside in ((DESKTOP, True), (PHONE, False)):
-        boxes = [source.bounding_box() for source in visit(page, size).page.locator("pre").all()]
+        boxes = [source.bounding_box() for source in visit(page, size).page.locator(".code").all()]
         assert boxes[0]
         assert boxes[1]
         assert (boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]) == beside

@@ -39,7 +39,7 @@ class Reading:
     """Reads what students handed in. Use it as a context manager: it may start a process for archives and notebooks."""
 
     def __init__(self, modules: Sequence[str], levels: Callable[[], Sequence[Level]]) -> None:
-        """Read modules of these names; open archives and notebooks at the first level that the machine keeps of those then asked for."""
+        """Read modules of these names. Workers have the first level that the machine keeps of those then asked for."""
         self._modules = modules
         self._levels_asked_for = levels
         self._levels: Sequence[Level] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from grader.classroom.own_code import Code, Flags, Numbers
 from grader.report.similar import Passage
@@ -24,18 +25,37 @@ def passages_of(left: Side, right: Side) -> tuple[tuple[Passage, ...], tuple[Pas
     stretches = _stretches(left), _stretches(right)
     if not all(stretches):
         return (), ()
-    shared = _shared(left, stretches[0], right, stretches[1])
-    there, here = shared.argmax(axis=1), shared.argmax(axis=0)
-    return (
+    names = [
+        [_function(side[0], first) for first, _ in lines] for side, lines in zip((left, right), stretches, strict=True)
+    ]
+    there, here = _partners(_shared(left, stretches[0], right, stretches[1]), names)
+    numbers = [np.arange(len(there)), here]
+    left_passages, right_passages = (
         tuple(
-            Passage(first + 1, last + 1, number + 1, int(there[number]))
-            for number, (first, last) in enumerate(stretches[0])
-        ),
-        tuple(
-            Passage(first + 1, last + 1, int(here[number]) + 1, int(here[number]))
-            for number, (first, last) in enumerate(stretches[1])
-        ),
+            Passage(first + 1, last + 1, name, int(number) + 1, int(partner))
+            for (first, last), name, number, partner in zip(*side, strict=True)
+        )
+        for side in zip(stretches, names, numbers, (there, here), strict=True)
     )
+    return left_passages, right_passages
+
+
+def _partners(shared: Numbers, names: list[list[str]]) -> tuple[Numbers, Numbers]:
+    """The counterpart of each stretch of the left, and of the right.
+
+    Each has its own if there is one, in the function of the same name where several will do.
+    """
+    same_name = np.array(names[0])[:, None] == np.array(names[1])
+    rows, columns = linear_sum_assignment(np.where(shared > 0, 2 * shared + same_name, 0), maximize=True)
+    there, here = shared.argmax(axis=1), shared.argmax(axis=0)
+    own = shared[rows, columns] > 0
+    there[rows[own]], here[columns[own]] = columns[own], rows[own]
+    return there, here
+
+
+def _function(code: Code, line: int) -> str:
+    """The definition that a line belongs to."""
+    return code.names[int(code.parts[np.searchsorted(code.lines, line)])]
 
 
 def _stretches(side: Side) -> list[Stretch]:

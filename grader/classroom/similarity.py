@@ -43,6 +43,8 @@ class Own:
     code: Code
     ids: Numbers
     own: Flags
+    common: int
+    """Number of tokens that are neither fixed nor the student's own: much of the class has them."""
 
     @property
     def size(self) -> int:
@@ -56,12 +58,20 @@ class Class:
     def __init__(self, codes: Mapping[str, Code], fixed: Numbers) -> None:
         """Leave out the `fixed` phrases and common code of the students' `codes`, by their names."""
         known, ids = _numbered(list(codes.values()))
-        holders = np.bincount(np.concatenate([np.unique(own) for own in ids] or [np.zeros(0, np.int64)]))
-        most = max(FEWEST_COMMON, math.ceil(COMMON_SHARE * len(codes)))
-        everybodys = np.isin(known, fixed) | (known == 0)
-        everybodys |= np.resize(holders, len(known)) >= most if len(known) else False
+        held = [np.unique(own) for own in ids]
+        holders = np.bincount(np.concatenate([np.zeros(0, np.int64), *held]), minlength=len(known))
+        given = np.isin(known, fixed) | (known == 0)
+        common = holders >= max(FEWEST_COMMON, math.ceil(COMMON_SHARE * len(codes)))
         self._count = len(known)
-        self._works = [_own(name, code, own, everybodys) for (name, code), own in zip(codes.items(), ids, strict=True)]
+        self._works = [
+            _own(name, code, own, given, common) for (name, code), own in zip(codes.items(), ids, strict=True)
+        ]
+
+    @property
+    def common(self) -> float:
+        """The part of what the students wrote that is common code, from 0 to 1."""
+        common, own = sum(work.common for work in self._works), sum(work.size for work in self._works)
+        return common / max(common + own, 1)
 
     def pairs(self, threshold: float, begin: Callable[[int], Callable[[], None]] = lambda _: _nothing) -> list[Pair]:
         """The pairs of which `threshold` (0 to 1) or more is alike, from the most alike.
@@ -111,14 +121,16 @@ def _numbered(codes: list[Code]) -> tuple[Numbers, list[Numbers]]:
     return known, np.split(numbers.astype(np.int64), np.cumsum([len(code.phrases) for code in codes])[:-1])
 
 
-def _own(name: str, code: Code, ids: Numbers, everybodys: Flags) -> Own:
+def _own(name: str, code: Code, ids: Numbers, given: Flags, common: Flags) -> Own:
     """A student's own part: phrases that are mostly made of tokens which everybody has are nobody's."""
-    shared = spread(everybodys[ids] & (code.phrases != 0), code.size)
+    known = code.phrases != 0
+    fixed = spread(given[ids] & known, code.size)
+    shared = fixed | spread(common[ids] & known, code.size)
     before = np.concatenate([[0], np.cumsum(shared)])
     within = before[PHRASE:] - before[:-PHRASE] if code.size >= PHRASE else np.zeros(0, np.int64)
-    compared = ~everybodys[ids] & (2 * within <= PHRASE)
+    compared = ~given[ids] & ~common[ids] & (2 * within <= PHRASE)
     own = spread(compared, code.size) & ~shared
-    return Own(name, code, np.where(compared, ids, -1), own)
+    return Own(name, code, np.where(compared, ids, -1), own, int((shared & ~fixed).sum()))
 
 
 def _matching(one: Own, other: Own) -> Flags:

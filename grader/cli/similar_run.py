@@ -93,8 +93,16 @@ class SimilarRun:
             advance()
         title = tr("comparing {module}").format(module=module)
         fixed = known_phrases(_stubs_of(module))
-        pairs = Class(codes, fixed).pairs(self.threshold, lambda count: stage(title, count))
-        return ChapterLikeness(number, load_chapter(number).title, len(codes), tuple(pairs), tuple(groups_of(pairs)))
+        found = Class(codes, fixed)
+        pairs = found.pairs(self.threshold, lambda count: stage(title, count))
+        return ChapterLikeness(
+            number,
+            load_chapter(number).title,
+            compared=len(codes),
+            common=found.common,
+            pairs=tuple(pairs),
+            groups=tuple(groups_of(pairs)),
+        )
 
     def _leave_out(self, handed: HandedIn, tell: Tell) -> None:
         """Tell what of a student's cannot be read, here and on the pages."""

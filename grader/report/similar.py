@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class Passage:
     """Lines of a source that occur in the other one, from `first` to `last`, counted from 1.
 
-    `number` is what both sources call the passage by, `partner` the place of its counterpart among the other source's
-    passages.
+    They are of one `function` or class, which is empty for what stands before the first. `number` is what both sources
+    call the passage by, `partner` the place of its counterpart among the other source's passages.
     """
 
     first: int
     last: int
+    function: str
     number: int
     partner: int
 
@@ -55,11 +56,13 @@ class Pair:
 class ChapterLikeness:
     """The pairs of a chapter from the most alike, the groups of more than two that they make, and how many there were.
 
-    `compared` counts the submissions that could be read and hold the chapter.
+    `compared` counts the submissions that could be read and hold the chapter; `common` is the part of what these
+    students wrote that was left out since so many have it, from 0 to 1.
     """
 
     number: int
     title: str
     compared: int
+    common: float
     pairs: tuple[Pair, ...]
     groups: tuple[tuple[str, ...], ...]

@@ -23,15 +23,23 @@ MOST_PAIRS = 500
 
 MOST_NAMES = 40
 TAB = 4
+MOST_UNFOLDED = 12
+"""Lines between two passages that are shown at once; more are folded, so that what is alike stands together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of a source that follow each other: its passage at a `place` among its passages, or what lies between."""
+    """Lines of a source from the `first` on: the passage at a `place` among its passages, or what lies between two."""
 
+    first: int
     lines: tuple[str, ...]
     passage: Passage | None = None
     place: int = 0
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the lines are shown only when asked for."""
+        return self.passage is None and len(self.lines) > MOST_UNFOLDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,8 @@ def _blocks(source: Source) -> list[Block]:
     lines = [line.expandtabs(TAB) for line in source.text.rstrip("\n").split("\n")]
     blocks, done = [], 0
     for place, passage in enumerate(source.passages):
-        blocks.append(Block(tuple(lines[done : passage.first - 1])))
-        blocks.append(Block(tuple(lines[passage.first - 1 : passage.last]), passage, place))
+        blocks.append(Block(done + 1, tuple(lines[done : passage.first - 1])))
+        blocks.append(Block(passage.first, tuple(lines[passage.first - 1 : passage.last]), passage, place))
         done = passage.last
-    blocks.append(Block(tuple(lines[done:])))
+    blocks.append(Block(done + 1, tuple(lines[done:])))
     return [block for block in blocks if block.lines]
