@@ -15,6 +15,8 @@ from nbgrader.api import Gradebook
 
 from tests.conftest import CHAPTER4, ROOT
 
+PROGRAM = [sys.executable, "-c", "from grader.cli import main; main()"]
+
 
 @dataclass(frozen=True)
 class Course:
@@ -47,8 +49,7 @@ class Course:
 
     def grade(self, *arguments: str, code: int = 0) -> str:
         """Run a command of ours; what it tells."""
-        program = [sys.executable, "-c", "from grader.cli import main; main()"]
-        return _run([*program, *arguments], self.folder, code)
+        return _run([*PROGRAM, *arguments], self.folder, code)
 
     def autograde(self, *arguments: str, code: int = 0) -> str:
         """Have nbgrader's own command grade what was handed in."""

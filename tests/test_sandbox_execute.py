@@ -6,7 +6,6 @@ import copy
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import CHAPTER4, ROOT
-from tests.nbgrader_course import Course, edited, made, named
+from tests.nbgrader_course import PROGRAM, Course, edited, made, named
 
 Notebook = dict[str, Any]
 WRONG = "def same_padding(size, kernel_size, stride):\n    return kernel_size // 2, kernel_size // 2\n"
@@ -206,8 +205,7 @@ class TestSideBySide:
         course = made(tmp_path)
         for number in range(6):
             course.hand_in(f"student{number}", edited(course.solved, same_padding=f"{WRONG}# {number}"))
-        program = [sys.executable, "-c", "from grader.cli import main; main()"]
-        command = [*program, "notebooks", "autograde", "--course", str(tmp_path), "--workers", "1"]
+        command = [*PROGRAM, "notebooks", "autograde", "--course", str(tmp_path), "--workers", "1"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
         records = tmp_path / ".convgrade/autograded"
         with subprocess.Popen(command, env=environment, cwd=tmp_path) as running:
