@@ -58,6 +58,8 @@ def _writable(value: Any) -> Any:
             return ext(ARRAY, msgspec.msgpack.encode(header))
         case np.generic() if value.dtype.kind in "biufc":
             return ext(NUMBER, msgspec.msgpack.encode((value.dtype.str, value.tobytes())))
+        case np.ndarray() | np.generic():  # before `str`: there is one of NumPy's
+            raise NotPlainError(str(value.dtype))
         case tuple():
             return ext(TUPLE, packed(list(value)))
         case Kept():
