@@ -39,7 +39,12 @@ ROOMS: dict[str, set[str]] = {
     },
     "grader/classroom": {
         *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
-        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed", "grader.checks", "reference"),
+        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed", "copydetect", "scipy"),
+        *("grader.checks", "reference"),
+    },
+    "grader/notebook": {
+        *("grader.notebook", "grader.classroom.judges", "grader.classroom.notebook_grading", "grader.course"),
+        *("grader.engine.job", "grader.report", "grader.sandbox.levels", "grader.submission.folder", "IPython", "rich"),
     },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),

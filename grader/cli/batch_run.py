@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -12,16 +9,15 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from grader.classroom.batch import Batch, Fate, Outcomes, RefusedError, State
-from grader.classroom.entries import entries_of
 from grader.classroom.judges import Judges
 from grader.classroom.results_folder import BusyError, OccupiedError, ResultsFolder
 from grader.cli.batch_summary import write_summary
-from grader.cli.submissions import SUBMISSION_MESSAGES
+from grader.cli.progress import stages
+from grader.cli.submissions import SUBMISSION_MESSAGES, entries_in
 from grader.cli.words import tr
 from grader.report.messages import one_line
 
 if TYPE_CHECKING:
-    from grader.classroom.entries import Entry
     from grader.engine.job import Job
 
 UNREADABLE, FAULT, INTERRUPTED = 1, 3, 130
@@ -37,9 +33,6 @@ CLUSTER_MESSAGES = {
     "unsafe_worker": tr("Strangers' code cannot be graded safely on the worker {worker}: see `grade doctor` there."),
     "lost_scheduler": tr("The cluster is gone. What was graded is kept; the same command goes on from here."),
 }
-
-Tell = Callable[[str], None]
-Advance = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +61,9 @@ class BatchRun:
             raise click.UsageError(CLUSTER_MESSAGES[error.code].format(**error.facts)) from error
 
     def _run(self, outcomes: Outcomes) -> int:
-        batch = Batch(self._entries(), self.way, self._opened())
+        batch = Batch(entries_in(self.submissions), self.way, self._opened())
         try:
-            with _progress() as (stage, tell):
+            with stages() as (stage, tell):
                 advance = stage(tr("looking for changes"), len(batch.entries))
                 pending = batch.pending(advance)
                 advance = stage(tr("grading"), len(pending))
@@ -89,17 +82,6 @@ class BatchRun:
         write_summary(batch, self.results, report=self.report)
         return _tell_end(batch, self.results, report=self.report)
 
-    def _entries(self) -> Sequence[Entry]:
-        try:
-            entries = entries_of(self.submissions)
-        except OSError as error:
-            message = tr("{path} cannot be read: {reason}")
-            raise click.UsageError(message.format(path=self.submissions, reason=error.strerror)) from error
-        if not entries:
-            message = tr("There is no submission in {path}: a folder, a .py file or an archive a student.")
-            raise click.UsageError(message.format(path=self.submissions))
-        return entries
-
     def _opened(self) -> ResultsFolder:
         try:
             return ResultsFolder(self.results)
@@ -117,7 +99,7 @@ class BatchRun:
 def _told(fate: Fate) -> str:
     """Why a student has no mark."""
     if (error := fate.error) is not None:
-        return SUBMISSION_MESSAGES[error.code].format(path=one_line(error.path.name), reason=error.reason)
+        return tr(SUBMISSION_MESSAGES[error.code]).format(path=one_line(error.path.name), reason=error.reason)
     return tr("The grader failed: {reason}").format(reason=one_line(fate.reason))
 
 
@@ -136,25 +118,3 @@ def _tell_end(batch: Batch, results: Path, *, report: bool) -> int:
     if count["fault"]:
         return FAULT
     return UNREADABLE if count["unreadable"] else 0
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[tuple[Callable[[str, int], Advance], Tell]]:
-    """Stages with a bar each on a terminal, and an estimate from the last minute; elsewhere only what is told."""
-    if not sys.stderr.isatty():
-        yield lambda _title, _count: lambda: None, lambda line: click.echo(line, err=True)
-        return
-    from rich.console import Console  # noqa: PLC0415 (on a terminal only)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=60.0) as progress:
-
-        def stage(title: str, count: int) -> Advance:
-            for known in progress.task_ids:
-                progress.remove_task(known)
-            task = progress.add_task(title, total=count)
-            return lambda: progress.advance(task)
-
-        yield stage, lambda line: progress.console.print(Text(line), soft_wrap=True)

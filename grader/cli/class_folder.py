@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.report.class_html import EXERCISES, INDEX, STUDENTS
@@ -19,22 +20,25 @@ class ClassFolder:
     """A folder that pages are written into; those of an earlier report are removed when it is opened.
 
     Students' pages stay where both reports are of one `edition` (a language, say), which has to be named for that.
+    Reports of another kind have folders and a mark of their own.
     """
 
-    def __init__(self, path: Path, edition: str = "") -> None:
+    def __init__(
+        self, path: Path, edition: str = "", folders: Sequence[str] = (STUDENTS, EXERCISES), mark: str = MARK
+    ) -> None:
         """Make the folder; raises OccupiedError, or OSError where it cannot be made."""
         self._path = path
         path.mkdir(parents=True, exist_ok=True)
-        if any(path.iterdir()) and not _is_ours(path):
+        if any(path.iterdir()) and not _is_ours(path, folders, mark):
             raise OccupiedError
-        stays = bool(edition) and (path / MARK).exists() and (path / MARK).read_text("utf-8") == edition
+        stays = bool(edition) and (path / mark).exists() and (path / mark).read_text("utf-8") == edition
         (path / INDEX).unlink(missing_ok=True)
-        for name in (STUDENTS, EXERCISES):
+        for name in folders:
             (path / name).mkdir(exist_ok=True)
             for page in (path / name).glob("*.html"):
-                if name == EXERCISES or not stays:
+                if name != STUDENTS or not stays:
                     page.unlink()
-        self._put(path / MARK, edition.encode())
+        self._put(path / mark, edition.encode())
 
     def is_current(self, page: str, result: Path) -> bool:
         """Whether a student's page is there and no older than the result."""
@@ -59,7 +63,7 @@ class ClassFolder:
             opened.write(data)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, folders: Sequence[str], mark: str) -> bool:
     """Whether an earlier report made the folder, and nobody put a link in the place of one of its own."""
-    links = any((path / name).is_symlink() for name in (STUDENTS, EXERCISES))
-    return (path / MARK).is_file() and not (path / MARK).is_symlink() and not links
+    links = any((path / name).is_symlink() for name in folders)
+    return (path / mark).is_file() and not (path / mark).is_symlink() and not links

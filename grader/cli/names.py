@@ -23,6 +23,7 @@ COMMANDS = {
     REPOSITORY: "grader.cli.repository:repository",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",
+    "similar": "grader.cli.similar:similar",
     "stubs": "grader.cli.authors:stubs",
     "verify": "grader.cli.authors:verify",
 }

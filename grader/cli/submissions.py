@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.words import tr
+from grader.language import mark as _
 from grader.submission import Submission, UnreadableSubmissionError
+
+if TYPE_CHECKING:
+    from grader.classroom.entries import Entry
 
 DEFAULT_SUBMISSION = Path("exercises")
 
 SUBMISSION_MESSAGES = {
-    "no_submission": tr("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
-    "no_folder": tr(
+    "no_submission": _("There is nothing at {path}. `grade init {path}` puts a fresh copy of the exercises there."),
+    "no_folder": _(
         "{path} is neither a folder nor a Python file nor an archive (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz)."
     ),
-    "other_archive": tr(
+    "other_archive": _(
         "{path} is an archive of a kind that is not read. Unpack it and give the folder, or pack it anew as .zip, "
         ".tar, .tar.gz, .tar.bz2 or .tar.xz."
     ),
-    "unreadable_submission": tr("{path} cannot be read: {reason}"),
+    "unreadable_submission": _("{path} cannot be read: {reason}"),
 }
 
 
@@ -35,5 +41,20 @@ def submission_at(path: Path | None) -> Submission:
         from grader.report.messages import printable  # noqa: PLC0415 (seldom needed)
 
         shown = os.fsencode(error.path).decode("utf-8", "backslashreplace")
-        message = SUBMISSION_MESSAGES[error.code].format(path=printable(shown), reason=error.reason)
+        message = tr(SUBMISSION_MESSAGES[error.code]).format(path=printable(shown), reason=error.reason)
         raise click.UsageError(message) from error
+
+
+def entries_in(folder: Path) -> Sequence[Entry]:
+    """Who handed what in, by a folder of submissions; a usage error when there is nobody."""
+    from grader.classroom.entries import entries_of  # noqa: PLC0415 (for a class only)
+
+    try:
+        entries = entries_of(folder)
+    except OSError as error:
+        message = tr("{path} cannot be read: {reason}")
+        raise click.UsageError(message.format(path=folder, reason=error.strerror)) from error
+    if not entries:
+        message = tr("There is no submission in {path}: a folder, a .py file or an archive a student.")
+        raise click.UsageError(message.format(path=folder))
+    return entries

@@ -132,6 +132,7 @@ TEMPLATES: dict[str, str] = {
     "unreadable_file": _("The file {file} cannot be read: {reason}."),
     "misnamed_file": _("Expected a file named {file}, found {found}: rename it, upper and lower case included."),
     "huge_folder": _("The folder {folder} has more than {limit} entries: hand in one that holds only your modules."),
+    "large_module": _("The file {file} has more than {limit_size}: it is not compared."),
     "missing_in_archive": _("There is no file {file} in the archive {archive}, which has: {found}."),
     "empty_archive": _("There is no file {file} in the archive {archive}, nor any other: pack your modules again."),
     "ambiguous_archive": _(
@@ -233,6 +234,11 @@ def check_sentence(check: CheckResult, messages: Messages) -> str:
     if check.hint is None:  # else it says more than what follows could
         sentence = _with_replacement(sentence, code, facts, messages)
     return _with_part(sentence, check, messages)
+
+
+def reading_sentence(code: str, facts: Facts, messages: Messages) -> str:
+    """Why a file cannot be read."""
+    return _sentence(code, facts, messages)
 
 
 def cases_right(check: CheckResult, messages: Messages) -> str:
