@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "grader/course/hints": {"grader.course.spec", "reference.mistakes"},
     "grader/sandbox": {"grader.sandbox", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
-    "grader/checks": {"grader.checks", "grader.course.spec", "reference"},
+    "grader/checks": {"grader.checks", "grader.course.spec", "grader.course.kept", "reference"},
     "grader/report": {"grader.report", "rich", "jinja2", "markupsafe"},
     "grader/engine": {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
@@ -39,8 +39,12 @@ ROOMS: dict[str, set[str]] = {
     },
     "grader/classroom": {
         *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
-        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed"),
-        *("copydetect", "scipy"),
+        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed", "copydetect", "scipy"),
+        *("grader.checks", "reference"),
+    },
+    "grader/notebook": {
+        *("grader.notebook", "grader.classroom.judges", "grader.classroom.notebook_grading", "grader.course"),
+        *("grader.engine.job", "grader.report", "grader.sandbox.levels", "grader.submission.folder", "IPython", "rich"),
     },
     "grader/authoring": {
         *("grader.authoring", "grader.course", "grader.checks", "grader.engine", "grader.sandbox"),

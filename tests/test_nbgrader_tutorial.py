@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from tests.conftest import CHAPTER4
-from tests.nbgrader_course import BROWSED, TUTORIALS, commands_of, run
+from tests.whole_course import BROWSED, TUTORIALS, commands_of, run
 
 
 def test_the_french_page_has_the_same_commands() -> None:

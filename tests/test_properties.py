@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.checks.local import answer_of
 from grader.course.properties import adjoint, linear, picks_centre, subsampled, unmoved
-from grader.course.spec import Case, case, in_turn
+from grader.course.spec import Case, case, examined, in_turn
 from reference.chapter04_convolution import conv2d, cross_correlate2d, strided_cross_correlate2d
 from reference.chapter07_dense import softmax
 from reference.chapter08_training import conv2d_backward
@@ -56,7 +56,7 @@ def layer_case(rng: np.random.Generator) -> Case:
     """The gradient of a layer's result."""
     images, kernels = rng.normal(size=(2, 5, 4, 2)), rng.normal(size=(2, 3, 2, 3))
     result = conv2d(images, kernels, np.zeros(3), 2, "same")
-    return case(rng.normal(size=result.shape), images, kernels, stride=2, padding="same")
+    return examined(case(rng.normal(size=result.shape), images, kernels, stride=2, padding="same"), result)
 
 
 PROPERTIES = {

@@ -22,7 +22,6 @@ def witness_answer(function: Function, chapter: Chapter, exercise: Exercise, cas
     """What a grading would make of the function's answer to a case."""
     if not (exercise.driver or exercise.examination):
         return answer_of(function, case)
-    whole = replace(case, report=()) if exercise.examination else case  # the part is the examination's
     beside = import_module(chapter.beside)
     driven = partial(getattr(beside, exercise.driver), function) if exercise.driver else function
     whole = replace(case, report=()) if exercise.examination else case  # the part is one of what is found

@@ -17,8 +17,7 @@ from grader.checks.compare import wrong_elements
 from grader.checks.local import answer_of
 
 if TYPE_CHECKING:
-    from grader.course.spec import Case, Exercise
-    from reference.mistakes import Mistake
+    from grader.course.spec import Case, Exercise, NamedMistake
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -34,7 +33,7 @@ class Observation(msgspec.Struct, frozen=True):
 class Known:
     """A known mistake and its answers to cases, each of which is computed when it is first wanted."""
 
-    def __init__(self, mistake: Mistake, cases: Sequence[Case]) -> None:
+    def __init__(self, mistake: NamedMistake, cases: Sequence[Case]) -> None:
         """Nothing is computed yet."""
         self.mistake = mistake
         self._cases = cases
@@ -47,7 +46,7 @@ class Known:
         return self._answers[number]
 
 
-def known_mistakes(exercise: Exercise, mistakes: Iterable[Mistake], cases: Sequence[Case]) -> list[Known]:
+def known_mistakes(exercise: Exercise, mistakes: Iterable[NamedMistake], cases: Sequence[Case]) -> list[Known]:
     """The mistakes of an exercise, to be put to its cases."""
     return [Known(mistake, cases) for mistake in mistakes if mistake.exercise == exercise.id]
 
@@ -82,7 +81,9 @@ def suspects(exercise: Exercise, known: Sequence[Known], observations: Sequence[
     return found
 
 
-def diagnose(exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]) -> dict[str, Mistake]:
+def diagnose(
+    exercise: Exercise, known: Sequence[Known], observations: Sequence[Observation]
+) -> dict[str, NamedMistake]:
     """The mistake behind each failing check where there is only one suspect, by the check's id."""
     found = suspects(exercise, known, observations)
     return {check: one.known[0].mistake for check, one in found.items() if len(one.known) == 1}

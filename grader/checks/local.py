@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.answers import Answer, Raised, Returned
 from grader.calling import call_in_turn
+from grader.course.kept import Remembered
 
 if TYPE_CHECKING:
     from grader.course.spec import Case, Function
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 def answer_of(function: Function, case: Case) -> Answer:
     """Answer of `function` to `case`, with what it did to its arguments."""
+    if isinstance(function, Remembered):
+        return function.answer(case)
     calls = [(step.arguments, step.keywords) for step in case.steps]
     try:
         value, effects = call_in_turn(function, calls, case.report)

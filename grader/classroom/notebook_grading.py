@@ -61,6 +61,12 @@ def graded_part(cells: Sequence[Mapping[str, Any]], metadata: Mapping[str, Any])
     return json.dumps({"cells": kept, "nbformat": 4}, sort_keys=True).encode()
 
 
+def history_part(sources: Sequence[str]) -> bytes:
+    """The same of the cells that a kernel has run, in turn."""
+    cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4}).encode()
+
+
 def _role(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in ("grade_id", "solution", "grade") if name in facts}
 
@@ -116,6 +122,11 @@ def keep(job: Job, result: Result, folder: Path) -> None:
     write_whole(_file(job, folder), to_json(result))
 
 
-def _file(job: Job, folder: Path) -> Path:
+def kept_name(job: Job) -> str:
+    """Under which name a result is kept: the same for the same code, graded in the same way by the same grader."""
     assert job.carried is not None
-    return folder / f"{fingerprint(job, job.carried)}.json"
+    return f"{fingerprint(job, job.carried)}.json"
+
+
+def _file(job: Job, folder: Path) -> Path:
+    return folder / kept_name(job)

@@ -68,6 +68,20 @@ def canvas_csv(students: Sequence[StudentMarks], assignments: Mapping[str, float
     return _file(lines)
 
 
+def plain_csv(students: Sequence[StudentMarks], assignments: Mapping[str, float]) -> bytes:
+    """A table for whatever reads CSV: everything that is known of a student, each mark and what it is out of."""
+    headings = ["id", "username", "email", "last_name", "first_name", "section"]
+    marks = [heading for name in assignments for heading in (name, f"{name} / max")]
+    lines = [[text_cell(heading) for heading in [*headings, *marks]]]
+    for student in students:
+        who = [text_cell(getattr(student, heading)) for heading in headings]
+        cells = [
+            cell for name, most in assignments.items() for cell in (rounded(student.marks.get(name)), rounded(most))
+        ]
+        lines.append([*who, *cells])
+    return _file(lines)
+
+
 def rounded(mark: float | None, none: str = "") -> str:
     """A mark with two decimals at most, or what stands for none."""
     if mark is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from grader.classroom.mending import SourceCell, mended, unreadable
 from grader.submission.folder import read_file
 from grader.submission.reading import MAX_NOTEBOOK_BYTES
 from grader.submission.text import Unreadable
+
+LONGEST_REASON = 300
 
 
 class SubmissionExporter(NotebookExporter):
@@ -47,10 +50,12 @@ def read(path: Path, cells: Sequence[SourceCell]) -> NotebookNode:
     if isinstance(data, Unreadable):
         return unreadable(data.code.replace("_", " "), cells)
     try:
-        found = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        found = json.loads(data.decode("utf-8-sig"))
+        if isinstance(found, dict) and "worksheets" in found:
+            found = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
     except Exception as error:  # noqa: BLE001 (nbformat fails in many ways on what is no notebook)
-        return unreadable(f"{type(error).__name__}: {error}"[:300], cells)
-    if not isinstance(found.get("cells"), list):
+        return unreadable(f"{type(error).__name__}: {error}"[:LONGEST_REASON], cells)
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
         return unreadable("no list of cells", cells)
     return mended(found, cells)
 

@@ -60,6 +60,7 @@ def verify(chapters: tuple[list[int], ...], seeds: int, cases: int) -> None:
 
     from grader.authoring.verify import Proof, has_keras, prove  # noqa: PLC0415
     from grader.cli.proofs import Table  # noqa: PLC0415
+    from reference.keras_oracles import load_keras  # noqa: PLC0415
 
     if not (ROOT / "solutions").is_dir():
         raise click.UsageError(tr("There is no folder solutions/ beside the grader: this command is for a checkout."))
@@ -70,6 +71,8 @@ def verify(chapters: tuple[list[int], ...], seeds: int, cases: int) -> None:
     for number in numbers_of(chapters) or CHAPTERS:
         chapter = load_chapter(number)
         table.start(chapter)
+        if oracle and chapter.beside:
+            load_keras()  # before a solution does, and without TensorFlow's messages
         for exercise in chapter.exercises:
             try:
                 table.add(prove(chapter, exercise, range(seeds), cases, oracle=oracle))

@@ -17,6 +17,7 @@ from grader.cli import outputs, secret
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
+from grader.course.kit import is_kit, left_out
 from grader.engine.client import count_hints, outcome
 from grader.engine.job import Done, Failed, Job, NotIsolated, UnknownExercise
 from grader.language import LANGUAGES
@@ -81,6 +82,10 @@ def chapters(
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
+    if is_kit() and (seed or oracle):
+        raise click.UsageError(
+            tr("This kit has the public cases and their answers only: leave out --seed and --oracle.")
+        )
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
 
@@ -98,17 +103,31 @@ def chapters(
         )
         if watch:
             sys.exit(_watched(judge, todo, asked, min_score))
-        with _progress() as notice:
+        with progress() as notice:
             message = outcome(judge, todo, notice)
         judge.begin_end()
-        result = _result(message, levels)
+        result = result_of(message, levels)
         result.submission = asked.shown
         count_hints(result, asked)
         written = outputs.write(result, files, beside_report=False)
         if outputs.leave_stdout(files):
             terminal.show(result, terminal.console())
+            _tell_left_out(result, exercises)
         written &= outputs.write(result, files, beside_report=True)
-    sys.exit(_exit_code(result, min_score) if written else 2)
+    sys.exit(exit_code(result, min_score) if written else 2)
+
+
+def _tell_left_out(result: Result, exercises: tuple[str, ...]) -> None:
+    """Say which checks a kit leaves to the whole grader."""
+    found = [one for chapter in result.chapters for one in left_out(chapter.id) if one[0] in exercises or not exercises]
+    if not found:
+        return
+    from grader.report.messages import Messages  # noqa: PLC0415 (in a kit only)
+
+    messages = Messages(result.language)
+    click.echo(messages.text("Graded only where the course is, and not in this kit:"))
+    for exercise, title, points in found:
+        click.echo(f"  {exercise} · {messages.text(title)} ({messages.points(points)})")
 
 
 def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: float | None) -> int:
@@ -116,12 +135,12 @@ def _watched(judge: WarmParent, todo: Job, submission: Submission, min_score: fl
     from grader.cli.watching import Watch  # noqa: PLC0415 (seldom needed)
 
     levels = tuple(todo.levels)
-    last = Watch(replace(todo, speed=False), submission, lambda message: _result(message, levels)).run(judge)
+    last = Watch(replace(todo, speed=False), submission, lambda message: result_of(message, levels)).run(judge)
     click.echo()
-    return 1 if last is None else _exit_code(last, min_score)
+    return 1 if last is None else exit_code(last, min_score)
 
 
-def _result(message: Message, levels: tuple[Level, ...]) -> Result:
+def result_of(message: Message, levels: tuple[Level, ...]) -> Result:
     """The result, or the usage error or fault that came in its place."""
     match message:
         case Done():
@@ -139,7 +158,7 @@ def _result(message: Message, levels: tuple[Level, ...]) -> Result:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[str, str], None]]:
+def progress() -> Iterator[Callable[[str, str], None]]:
     """On a terminal, the exercise being graded; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _chapter, _exercise: None
@@ -154,7 +173,8 @@ def _progress() -> Iterator[Callable[[str, str], None]]:
         yield notice
 
 
-def _exit_code(result: Result, min_score: float | None) -> int:
+def exit_code(result: Result, min_score: float | None) -> int:
+    """0 everything passed (or the minimum reached), 1 not, 2 packages are missing, 3 the grader failed."""
     if "grader_error" in result.statuses:
         return GRADER_FAULT
     if any(chapter.code == "needs_packages" for chapter in result.chapters):

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from grader.cli.words import tr
+from grader.course.kit import is_kit
 from grader.sandbox.levels import find_bubblewrap
 
 LIMIT = Path("/proc/sys/user/max_user_namespaces")
@@ -86,6 +87,8 @@ def _keras() -> str:
 
 def _data() -> list[tuple[str, str]]:
     """The images that the Keras chapters learn from and are judged by; what is not there, nobody downloads."""
+    if is_kit():
+        return []
     from grader.course import image_sets, imagenet  # noqa: PLC0415 (they load NumPy)
 
     folder = image_sets.cache_folder()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 GRADING = "chapters"
 HINT = "hint"
+REPOSITORY = "repo"
 
 COMMANDS = {
     "batch": "grader.cli.batch:batch",
     "catalogues": "grader.cli.authors:catalogues",
     "class": "grader.cli.class_report:class_report",
     GRADING: "grader.cli.grading:chapters",
+    "export": "grader.cli.export:export",
     "doctor": "grader.cli.doctor:doctor",
     HINT: "grader.cli.hint:hint",
     "init": "grader.cli.course:init",
     "landmarks": "grader.cli.authors:landmarks",
     "list": "grader.cli.course:list_chapters",
     "notebooks": "grader.cli.notebooks:notebooks",
+    "release": "grader.cli.release:release",
     "replay": "grader.cli.replay:replay",
+    REPOSITORY: "grader.cli.repository:repository",
     "schema": "grader.cli.course:schema",
     "show": "grader.cli.course:show",
     "similar": "grader.cli.similar:similar",
@@ -38,4 +42,5 @@ def with_command(arguments: list[str]) -> list[str]:
 
 def is_grading(arguments: list[str]) -> bool:
     """Whether something is to be graded; a hint says what is wrong with the code so far, too."""
-    return with_command(arguments)[:1] in ([GRADING], [HINT]) and not any(word in arguments for word in HELP)
+    grades = with_command(arguments)[:1] in ([GRADING], [HINT], [REPOSITORY])
+    return grades and not any(word in arguments for word in HELP)

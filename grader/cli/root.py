@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
 from grader import __version__
 from grader.cli.names import COMMANDS, HELP, with_command
 from grader.cli.words import tr
+from grader.course.kit import is_kit
 
 
 class Root(click.Group):
@@ -16,11 +18,11 @@ class Root(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names of the commands, in the order of the alphabet."""
-        return sorted(COMMANDS)
+        return sorted(name for name in COMMANDS if _is_there(name))
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, loaded."""
-        if name not in COMMANDS:
+        if name not in COMMANDS or not _is_there(name):
             return None
         module, _, attribute = COMMANDS[name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
@@ -29,6 +31,11 @@ class Root(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`grade chapter4 …` stands for `grade chapters chapter4 …`."""
         return super().parse_args(ctx, with_command(args))
+
+
+def _is_there(command: str) -> bool:
+    """Whether a command belongs to this edition: a student's has few."""
+    return not is_kit() or find_spec(COMMANDS[command].partition(":")[0]) is not None
 
 
 @click.group(

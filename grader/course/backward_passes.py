@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grader.course import faster, properties
 from grader.course.draws import digits, normal
-from grader.course.spec import Case, Check, Exercise, SpeedCheck, case, in_turn
+from grader.course.spec import Case, Check, Exercise, SpeedCheck, case, examined, in_turn
 from grader.language import mark
 from reference import chapter08_training as reference
 from reference.chapter04_convolution import conv2d, output_size
@@ -396,7 +396,7 @@ def _adjoint_layer(rng: np.random.Generator) -> Iterator[Case]:
     for sizes, stride, padding in (((1, 4, 4, 1), 1, "valid"), ((2, 5, 4, 2), 1, "same"), ((1, 6, 7, 2), 2, "same")):
         images, kernels = normal(rng, *sizes), normal(rng, 2, 3, sizes[-1], 2)
         result = conv2d(images, kernels, np.zeros(2), stride, padding)
-        yield case(normal(rng, *result.shape), images, kernels, stride=stride, padding=padding)
+        yield examined(case(normal(rng, *result.shape), images, kernels, stride=stride, padding=padding), result)
 
 
 CONV2D_BACKWARD = Exercise(

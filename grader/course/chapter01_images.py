@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.course.spec import Case, Chapter, Check, Exercise, Judge, Tolerance, case
+from grader.course.properties import Channels
+from grader.course.spec import Case, Chapter, Check, Exercise, Tolerance, case, examined
 from grader.language import mark
 from reference import chapter01_images as reference
 
@@ -79,47 +80,32 @@ GRADIENT_IMAGE = Exercise(
 # rgb_gradient
 
 
+def _gradients(*sizes: tuple[int, int]) -> Iterator[Case]:
+    for height, width in sizes:
+        yield examined(case(height, width), reference.rgb_gradient(height, width))
+
+
 def _sizes(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(2, 2)
-    yield case(8, 8)
-    yield case(3, 5)
-    yield case(int(rng.integers(9, 15)), int(rng.integers(4, 8)))
-    yield case(2, 260)
-    yield case(260, 2)
+    drawn = (int(rng.integers(9, 15)), int(rng.integers(4, 8)))
+    return _gradients((2, 2), (8, 8), (3, 5), drawn, (2, 260), (260, 2))
 
 
 def _thin_images(rng: np.random.Generator) -> Iterator[Case]:
-    yield case(1, 2)
-    yield case(2, 1)
-    yield case(1, 1)
-    yield case(1, int(rng.integers(5, 12)))
-    yield case(int(rng.integers(5, 12)), 1)
+    return _gradients((1, 2), (2, 1), (1, 1), (1, int(rng.integers(5, 12))), (int(rng.integers(5, 12)), 1))
 
 
-def _channel_judge(channels: slice, message: str, slack: int) -> Judge:
-    """Judge of some channels, whatever is in the others; of the shape and of the type in any case."""
-
-    def judge(case: Case, value: Any) -> str | None:
-        expected = reference.rgb_gradient(*case.arguments, **case.keywords)
-        if not isinstance(value, np.ndarray) or value.shape != expected.shape:
-            return mark("The image should be an array of shape (height, width, 3).")
-        if value.dtype != expected.dtype:
-            return mark("The image should be made of bytes: its dtype should be uint8.")
-        error = np.abs(value[..., channels].astype(int) - expected[..., channels].astype(int))
-        return message if error.max(initial=0) > slack else None
-
-    return judge
-
-
-_red = _channel_judge(
-    slice(0, 1), mark("Red, channel 0, should go evenly from 0 in the left column to 255 in the right one."), 1
+_red = Channels(
+    0, 1, mark("Red, channel 0, should go evenly from 0 in the left column to 255 in the right one."), slack=1
 )
-_green = _channel_judge(
-    slice(1, 2), mark("Green, channel 1, should go evenly from 0 in the top row to 255 in the bottom one."), 1
+_green = Channels(
+    1, 2, mark("Green, channel 1, should go evenly from 0 in the top row to 255 in the bottom one."), slack=1
 )
-_blue = _channel_judge(slice(2, 3), mark("Blue, channel 2, should be 128 in every pixel."), 0)
-_red_and_green = _channel_judge(
-    slice(0, 2), mark("Along a side of a single pixel the level should be 0, and along the other go from 0 to 255."), 1
+_blue = Channels(2, 3, mark("Blue, channel 2, should be 128 in every pixel."), slack=0)
+_red_and_green = Channels(
+    0,
+    2,
+    mark("Along a side of a single pixel the level should be 0, and along the other go from 0 to 255."),
+    slack=1,
 )
 
 RGB_GRADIENT = Exercise(

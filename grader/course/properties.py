@@ -1,19 +1,20 @@
 """Judges of properties: what must hold between answers, whatever the right values are.
 
-A judge gives None when its property holds, else a message. It must take any plain data for an answer.
+A judge gives None when its property holds, else a message. It must take any plain data for an answer. What it needs of
+the right values its case hides from the submission, so that it can judge where the reference is not at hand.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.answers import arrays_in
 from grader.course.spec import Case
 from grader.language import mark
-from reference.chapter04_convolution import conv2d
 
 TOLERANCE = 1e-4
 
@@ -95,7 +96,10 @@ def unmoved(_case: Case, value: Any) -> str | None:
 
 
 def adjoint(case: Case, value: Any) -> str | None:
-    """⟨conv(x), g⟩ = ⟨x, dimages⟩ = ⟨k, dkernels⟩ for a layer without bias and the gradient g of its result."""
+    """⟨conv(x), g⟩ = ⟨x, dimages⟩ = ⟨k, dkernels⟩ for a layer without bias and the gradient g of its result conv(x).
+
+    That result is what the case hides.
+    """
     if not isinstance(value, (list, tuple)) or len(value) != 3 or len(arrays_in(value)) != 3:
         return NO_ARRAYS
     found = _floats(list(value[:2]), 2)
@@ -104,8 +108,31 @@ def adjoint(case: Case, value: Any) -> str | None:
         return NO_ARRAYS
     if found[0].shape != images.shape or found[1].shape != kernels.shape:
         return OTHER_SHAPE
-    through = float(np.sum(conv2d(images, kernels, np.zeros(kernels.shape[-1]), **case.keywords) * gradient))
+    through = float(np.sum(case.hidden[0] * gradient))
     with np.errstate(all="ignore"):
         back = np.array([float(np.sum(images * found[0])), float(np.sum(kernels * found[1]))])
     holds = _close(back, np.full(2, through), max(abs(through), 1.0))
     return None if holds else mark("The gradients do not belong to this layer: ⟨conv(x), g⟩ differs from ⟨x, dx⟩.")
+
+
+class Channels(msgspec.Struct, frozen=True):
+    """Judges some channels of an image, whatever is in the others, by the image that the case hides.
+
+    `slack` is how far a level may be from the right one; shape and dtype must be right in any case.
+    """
+
+    first: int
+    stop: int
+    message: str
+    slack: int
+
+    def __call__(self, case: Case, value: Any) -> str | None:
+        """None, or what is wrong."""
+        expected = case.hidden[0]
+        if not isinstance(value, np.ndarray) or value.shape != expected.shape:
+            return mark("The image should be an array of shape (height, width, 3).")
+        if value.dtype != expected.dtype:
+            return mark("The image should be made of bytes: its dtype should be uint8.")
+        judged = slice(self.first, self.stop)
+        error = np.abs(value[..., judged].astype(int) - expected[..., judged].astype(int))
+        return self.message if error.max(initial=0) > self.slack else None

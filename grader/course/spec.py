@@ -9,13 +9,14 @@ from __future__ import annotations
 import inspect
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
 
 from grader.answers import Path, arrays_in
+from grader.course.kept import KeptCases
 
 Function = Callable[..., Any]
 """A function of an exercise: the reference's, a mistake's, an oracle's."""
@@ -26,6 +27,26 @@ class Step(msgspec.Struct, frozen=True):
 
     arguments: tuple[Any, ...]
     keywords: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+
+class NamedMistake(Protocol):
+    """A wrong variant of an exercise's function, by its id, with the hint to it."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def exercise(self) -> str:
+        """The exercise's."""
+
+    @property
+    def hint(self) -> str:
+        """The English message."""
+
+    @property
+    def function(self) -> Function:
+        """What answers so."""
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -39,7 +60,7 @@ class Case(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
     report: Path = ()
     hidden: tuple[Any, ...] = ()
-    """What the examination of the answer is given beside it, and the submission never sees."""
+    """What the examination or the judge of the answer is given beside it, and the submission never sees."""
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -64,7 +85,7 @@ def case(*arguments: Any, **keywords: Any) -> Case:
 
 
 def examined(asked: Case, *hidden: Any) -> Case:
-    """A case whose answer is examined with the help of what the submission never sees."""
+    """A case whose answer is examined, or judged, with the help of what the submission never sees."""
     return replace(asked, hidden=hidden)
 
 
@@ -151,6 +172,8 @@ class Exercise(msgspec.Struct, frozen=True):
     with the exercise's function and the arguments; what it returns is the answer. An examination is called in a worker
     of its own, with the answer (the plain data of a model, say) and what the case hides; what it returns is judged.
     Where a driver takes other arguments than the function that a student writes, `written_as` has that one's signature.
+
+    `mistakes` are known ones where the course brings them along; else they are found in `reference/mistakes`.
     """
 
     id: str
@@ -167,6 +190,7 @@ class Exercise(msgspec.Struct, frozen=True):
     written_as: Function | None = None
     receptive_field: ReceptiveField | None = None
     curve: Path | None = None
+    mistakes: tuple[NamedMistake, ...] | None = None
 
     @property
     def points(self) -> float:
@@ -225,4 +249,6 @@ def generator_of(check: Check, exercise: Exercise, chapter: str, seed: int) -> n
 
 def cases_of(check: Check, exercise: Exercise, chapter: str, seed: int) -> list[Case]:
     """The cases of a check under a seed."""
+    if isinstance(check.cases, KeptCases):
+        return check.cases.under(seed)
     return list(check.cases(generator_of(check, exercise, chapter, seed)))

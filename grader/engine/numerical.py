@@ -11,13 +11,12 @@ from grader.answers import Answer, Raised, Returned
 from grader.checks.compare import Fault
 from grader.checks.diagnose import Known, Observation, same_outcome, suspects
 from grader.checks.judging import fault_of
-from grader.course.spec import Case, Check, Exercise
+from grader.course.spec import Case, Check, Exercise, NamedMistake
 from grader.engine.questions import Further, Put, Questions
 from grader.sandbox.limits import BreachError
 
 if TYPE_CHECKING:
     from grader.engine.session import Session
-    from reference.mistakes import Mistake
 
 MOST_BREACHES = 2
 
@@ -89,7 +88,7 @@ def _trials(exercise: Exercise, cases: Sequence[Put], session: Session) -> Itera
 
 def named_mistakes(
     exercise: Exercise, chapter: str, trials: Sequence[Trial], questions: Questions, session: Session
-) -> dict[str, Mistake]:
+) -> dict[str, NamedMistake]:
     """The known mistake behind each failing check, by the check's id; the list of mistakes is loaded only here.
 
     `trials` are those of all cases of the exercise, in their order.
@@ -102,7 +101,7 @@ def named_mistakes(
     if not any(seen.wrong for seen in observations):
         return {}
     checks = {trial.check.id: trial.check for trial in trials}
-    named: dict[str, Mistake] = {}
+    named: dict[str, NamedMistake] = {}
     for check, found in suspects(exercise, questions.known(exercise, chapter), observations).items():
         left: Sequence[Known] = found.known
         if not found.certain:

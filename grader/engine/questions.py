@@ -10,12 +10,11 @@ import msgspec
 from grader.answers import Answer
 from grader.checks.diagnose import Known, known_mistakes
 from grader.checks.local import answer_of
-from grader.course.spec import Case, Check, Exercise, cases_of
+from grader.course.spec import Case, Check, Exercise, NamedMistake, cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reference.mistakes import Mistake
 
 MORE_SEEDS = 2
 
@@ -76,7 +75,7 @@ class Questions:
         key = (chapter, exercise.id)
         if key not in self._known:
             cases = [put.case for put in self.of(exercise, chapter)]
-            self._known[key] = known_mistakes(exercise, _mistakes_of(chapter), cases)
+            self._known[key] = known_mistakes(exercise, _mistakes_of(exercise, chapter), cases)
         return self._known[key]
 
     def further(self, exercise: Exercise, chapter: str, check: Check) -> Further:
@@ -85,7 +84,7 @@ class Questions:
         if key not in self._further:
             seeds = range(self.seed + 1, self.seed + 1 + MORE_SEEDS)
             cases = [case for seed in seeds for case in cases_of(check, exercise, chapter, seed)]
-            known = known_mistakes(exercise, _mistakes_of(chapter), cases)
+            known = known_mistakes(exercise, _mistakes_of(exercise, chapter), cases)
             self._further[key] = Further(cases, {one.mistake.id: one for one in known})
         return self._further[key]
 
@@ -95,7 +94,9 @@ def _print_of(put: Put) -> tuple[str, bytes]:
     return put.check.id, pickle.dumps(put.case)
 
 
-def _mistakes_of(chapter: str) -> Sequence[Mistake]:
-    from reference.mistakes import mistakes_of  # noqa: PLC0415 (only when an answer is wrong)
+def _mistakes_of(exercise: Exercise, chapter: str) -> Sequence[NamedMistake]:
+    if exercise.mistakes is not None:
+        return exercise.mistakes
+    from reference.mistakes import mistakes_of  # noqa: PLC0415 (only when an answer is wrong, and not in a kit)
 
     return mistakes_of(chapter)

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.checks.compare import Fault
 from grader.checks.speed import credit, idea_for, is_passed
-from grader.course.spec import Check, Exercise, SpeedCheck
+from grader.course.spec import Check, Exercise, NamedMistake, SpeedCheck
 from grader.engine.showing import curve, failure
 from grader.report.model import CheckResult, Curve, Detail, ExerciseResult, Status
 from grader.sandbox.limits import BreachError
@@ -17,7 +17,6 @@ from grader.sandbox.limits import BreachError
 if TYPE_CHECKING:
     from grader.engine.numerical import Trial
     from grader.engine.speed import Measurement
-    from reference.mistakes import Mistake
 
 Facts = dict[str, str | int | float]
 
@@ -64,7 +63,9 @@ def fault_verdict(fault: Fault) -> tuple[Status, str, Facts]:
     return "failed", fault.code, fault.facts
 
 
-def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], mistake: Mistake | None) -> CheckResult:
+def numerical_result(
+    check: Check, exercise: Exercise, trials: Sequence[Trial], mistake: NamedMistake | None
+) -> CheckResult:
     """Verdict on a numerical check: the smallest of its failing cases speaks."""
     result = CheckResult(
         id=check.id, title=check.title, kind="numerical", status="passed", score=check.points, max_score=check.points
@@ -92,7 +93,7 @@ def numerical_result(check: Check, exercise: Exercise, trials: Sequence[Trial], 
     return result
 
 
-def fails_unseen(result: CheckResult, trials: Sequence[Trial], mistake: Mistake | None) -> None:
+def fails_unseen(result: CheckResult, trials: Sequence[Trial], mistake: NamedMistake | None) -> None:
     """Say of a check that is right on the cases shown that it is not on others; nothing of a case is told."""
     first = next(trial for trial in trials if not trial.passed)
     if isinstance(first.received, BreachError):

@@ -152,6 +152,20 @@ TEMPLATES: dict[str, str] = {
         "To unpack the archive {archive} takes more than 1 GiB of memory: pack only your modules."
     ),
     "huge_archive.seconds": _("To unpack the archive {archive} takes more than 10 s: pack only your modules."),
+    "missing_in_repository": _("There is no file {file} in the repository {repository}, which has: {found}."),
+    "empty_repository": _(
+        "There is no file {file} in the repository {repository}, nor any other: commit your modules and push."
+    ),
+    "ambiguous_repository": _(
+        "The repository {repository} has the module twice, as {first} and {second}: keep the one that is to be graded."
+    ),
+    "duplicate_in_repository": _("The repository {repository} has two files of the name {file} in one place."),
+    "link_in_repository": _(
+        "{file} is a symbolic link in the repository {repository}, not a file: commit the file itself in its place."
+    ),
+    "huge_in_repository.taken": _(
+        "The Python files in the repository {repository} have more than 16 MB: commit only your modules."
+    ),
     "syntax_error": _("Python cannot read the module: {message}"),
     "import_error": _("The module stops while it is imported, with {exception}: {message}"),
     "missing_function": _("There is no function `{function}` in the module."),

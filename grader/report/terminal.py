@@ -63,6 +63,13 @@ def show(result: Result, console: Console) -> None:
     console.print(Group(*_report(result, Page(result.language, min(console.width, WIDTH)))), soft_wrap=False)
 
 
+def show_exercise(exercise: ExerciseResult, language: str, console: Console) -> None:
+    """Print what the report says of one exercise."""
+    page = Page(language, min(console.width, WIDTH))
+    parts = [exercise_line(exercise, page), *_findings(exercise, page), *_advice(exercise, page)]
+    console.print(Group(*parts), soft_wrap=False)
+
+
 def _report(result: Result, messages: Page) -> Iterator[RenderableType]:
     for chapter in result.chapters:
         yield from _chapter(chapter, messages)
@@ -84,27 +91,32 @@ def _chapter(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]
     if chapter.code != "graded":
         return
     for exercise in chapter.exercises:
-        failed = [check for check in exercise.checks if check.status != "passed"]
-        if failed and exercise.status != "not_started":
-            yield Text()
-            yield from failed_check(exercise, failed[0], messages)
-            if exercise.status == "grader_error":
-                continue
-            if others := [messages.text(check.title) for check in failed[1:]]:
-                also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
-                yield messages.paragraph(also, "dim")
-        elif not failed:
-            yield from _speeds(exercise, messages)
-    yield from _advice(chapter, messages)
-
-
-def _advice(chapter: ChapterResult, messages: Page) -> Iterator[RenderableType]:
-    """What libraries warned of, whether the answers are right or not."""
+        yield from _findings(exercise, messages)
     for exercise in chapter.exercises:
-        if advice := sentences.advice(exercise, messages):
-            yield Text()
-            yield Text(exercise.id, style="bold")
-            yield messages.paragraph(advice, lead=messages.text("Advice: "), lead_style="bold cyan")
+        yield from _advice(exercise, messages)
+
+
+def _findings(exercise: ExerciseResult, messages: Page) -> Iterator[RenderableType]:
+    """What is wrong first, and what else is to be done; of an exercise that is passed, its speed."""
+    failed = [check for check in exercise.checks if check.status != "passed"]
+    if failed and exercise.status != "not_started":
+        yield Text()
+        yield from failed_check(exercise, failed[0], messages)
+        if exercise.status == "grader_error":
+            return
+        if others := [messages.text(check.title) for check in failed[1:]]:
+            also = messages.text("Also to do: {checks}.").format(checks="; ".join(others))
+            yield messages.paragraph(also, "dim")
+    elif not failed:
+        yield from _speeds(exercise, messages)
+
+
+def _advice(exercise: ExerciseResult, messages: Page) -> Iterator[RenderableType]:
+    """What libraries warned of, whether the answers are right or not."""
+    if advice := sentences.advice(exercise, messages):
+        yield Text()
+        yield Text(exercise.id, style="bold")
+        yield messages.paragraph(advice, lead=messages.text("Advice: "), lead_style="bold cyan")
 
 
 def exercise_line(exercise: ExerciseResult, messages: Messages) -> Text:

@@ -79,12 +79,12 @@ def _unpacked(data: bytes, kind: str, limits: Mapping[str, int]) -> dict[str, An
         if len(listed) == limits["entries"]:
             raise TooLargeError("entries")
         listed.append((path_of(entry.name), entry))
-    wanted = _wanted([path for path, entry in listed if path and entry.kind != "folder"])[: limits["files"]]
+    chosen = wanted([path for path, entry in listed if path and entry.kind != "folder"])[: limits["files"]]
     modules: dict[str, Any] = {}
     left = limits["taken_bytes"]
     for entry in _entries(data, kind, limits):  # once more: a tar gives up what is in it only in passing
         path = path_of(entry.name)
-        if path not in wanted or entry.kind == "folder":
+        if path not in chosen or entry.kind == "folder":
             continue
         modules[path] = ["duplicate_entry", ""] if path in modules else _content(entry, limits["file_bytes"])
         left -= len(modules[path])
@@ -105,7 +105,7 @@ def path_of(name: str) -> str | None:
     return _shown("/".join(parts), None)
 
 
-def _wanted(paths: Sequence[str]) -> list[str]:
+def wanted(paths: Sequence[str]) -> list[str]:
     """The modules to take: those beside a chapter's module and in packages there; the shallowest, chapters first."""
     homes = {_folder(path) for path in paths if CHAPTER.fullmatch(path.rpartition("/")[2])}
     modules = {

@@ -44,12 +44,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of a cell: line and text; what it defines, if that is all it does."""
+    """A statement of a cell: line and text; what it defines, if that is all it does.
+
+    `is_whole` is an `import` of modules: several of one package may serve the same name.
+    """
 
     line: int
     text: str
     names: tuple[str, ...] = ()
     is_import: bool = False
+    is_whole: bool = False
     is_star: bool = False
     is_future: bool = False
     is_assignment: bool = False
@@ -98,7 +102,13 @@ class _Picking:
 
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Where other cells define a name that no exercise's own cell does: at last, or wherever it is imported."""
-        own = {name for number in self.picked for one in self.statements[number] for name in one.names}
+        own = {
+            name
+            for number in self.picked
+            for one in self.statements[number]
+            if not one.is_import  # which may be too late for the cells above
+            for name in one.names
+        }
         places: dict[str, list[tuple[int, int]]] = {}
         for number, statements in self.statements.items():
             if number in self.picked:
@@ -108,7 +118,7 @@ class _Picking:
                     if name in own:
                         continue
                     before = places.get(name, [])
-                    kept = [place for place in before if statement.is_import and self._at(place).is_import]
+                    kept = [place for place in before if statement.is_whole and self._at(place).is_whole]
                     places[name] = [*kept, (number, position)]
         return places
 
@@ -126,9 +136,9 @@ class _Picking:
 def picked(cells: Sequence[Cell], exercises: Iterable[str]) -> dict[str, Any]:
     """What is graded of the cells of a notebook, in order, and which exercises' cells cannot be read.
 
-    `parts` are cells, each `[label, exercise, statements]` with statements `[line, text, defines]`; imports from
-    `__future__`, which come first in a module, are a part of their own. `problems` are
-    `[exercise, code, message, label, line]`.
+    `parts` are cells, each `[label, exercise, statements]` with statements `[line, text, defines]`. Imports of cells
+    that are no exercise's come first, as parts of their own, so that the order of cells does not matter to what they
+    serve. `problems` are `[exercise, code, message, label, line]`.
     """
     asked = set(exercises)
     own = {cell.exercise: number for number, cell in enumerate(cells) if cell.exercise in asked}
@@ -151,16 +161,21 @@ def _parts(picking: _Picking, own: set[int]) -> Iterator[list[Any]]:
         number: [picking.statements[number][position] for position in sorted(positions)]
         for number, positions in sorted(picking.picked.items())
     }
-    for is_future in (True, False):
+    for turn in range(3):
         for number, statements in chosen.items():
             told = [
                 [one.line, one.text, bool(one.names) and not one.is_assignment]
                 for one in statements
-                if one.is_future == is_future
+                if turn == _turn(one, is_own=number in own)
             ]
             if told:
                 cell = picking.cells[number]
                 yield [cell.label, cell.exercise if number in own else "", told]
+
+
+def _turn(statement: Statement, *, is_own: bool) -> int:
+    """When a statement's turn is: imports from `__future__` come first in a module, then other cells' imports."""
+    return 0 if statement.is_future else 1 if statement.is_import and not is_own else 2
 
 
 def _statements(source: str, *, definitions_only: bool) -> Iterator[Statement]:
@@ -217,7 +232,8 @@ def _statement(node: ast.stmt, lines: Sequence[bytes]) -> Statement:
         line=first,
         text=b"\n".join(text).decode(),
         names=tuple(_defined(node)),
-        is_import=isinstance(node, ast.Import),
+        is_import=isinstance(node, (ast.Import, ast.ImportFrom)),
+        is_whole=isinstance(node, ast.Import),
         is_star=isinstance(node, ast.ImportFrom) and node.names[0].name == "*",
         is_future=isinstance(node, ast.ImportFrom) and node.module == "__future__",
         is_assignment=isinstance(node, (ast.Assign, ast.AnnAssign)),

@@ -6,6 +6,7 @@ An oracle need not raise `ValueError` for arguments without meaning.
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import contextmanager
 from importlib import import_module
@@ -24,8 +25,10 @@ def load_keras() -> ModuleType:
 
 
 def load_tensorflow() -> ModuleType:
-    """TensorFlow, loaded without its messages about GPUs and processor instructions."""
+    """TensorFlow, loaded without its messages about GPUs and processor instructions, and advising nobody."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     try:
         with _silent_stderr():
             return import_module("tensorflow")

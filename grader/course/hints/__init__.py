@@ -10,10 +10,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from grader.language import mark as _
-from reference.mistakes import mistakes_of
 
 if TYPE_CHECKING:
-    from grader.course.spec import Exercise
+    from collections.abc import Sequence
+
+    from grader.course.spec import Exercise, NamedMistake
 
 Steps = tuple[tuple[str, ...], ...]
 """Each step is sentences: messages of the catalogue, which are translated one by one."""
@@ -42,6 +43,14 @@ def written_steps(chapter: str) -> dict[str, tuple[str, str, str]]:
 
 def _derived(chapter: str, exercise: Exercise) -> Steps:
     """What is asked, what is checked, and what most often goes wrong."""
-    mistakes = [mistake.hint for mistake in mistakes_of(chapter) if mistake.exercise == exercise.id]
+    mistakes = [mistake.hint for mistake in _mistakes_of(chapter, exercise) if mistake.exercise == exercise.id]
     checked = [check.title for check in exercise.checks]
     return (exercise.summary,), tuple(checked), tuple(mistakes[:MISTAKES_TOLD]) or (LAST_RESORT,)
+
+
+def _mistakes_of(chapter: str, exercise: Exercise) -> Sequence[NamedMistake]:
+    if exercise.mistakes is not None:
+        return exercise.mistakes
+    from reference.mistakes import mistakes_of  # noqa: PLC0415 (not in a kit)
+
+    return mistakes_of(chapter)

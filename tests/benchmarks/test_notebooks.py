@@ -1,0 +1,72 @@
+"""Grading notebooks: in the sandbox against nbgrader's Execute, the grading alone and the whole command."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.preprocessors import Execute
+
+from grader.classroom.notebook_grading import kept_judge
+from grader.classroom.sandbox_execute import SandboxExecute
+from tests.benchmarks import peers
+from tests.benchmarks.many import WRONG, one_processor
+from tests.benchmarks.test_grading_time import save_cases
+from tests.conftest import CHAPTER4
+from tests.nbgrader_course import PROGRAM, edited, made
+from tests.notebooks import chapter_notebook, code, notebook
+
+ROUNDS = 3
+CLASS = 12
+TIMES_FASTER = 20
+
+
+def test_a_notebook_is_graded_at_least_20_times_as_fast_as_execute_runs_it(tmp_path: Path) -> None:
+    save_cases(tmp_path / "cases.npy")
+    solved = chapter_notebook()
+    cells = [cell for cell in solved["cells"] if not cell["metadata"].get("nbgrader", {}).get("grade")]
+    theirs = notebook(*cells, code(peers.tests_of(tmp_path / "cases.npy", "globals()[name]")))
+    ours = [solved, *(edited(solved, **{name: source}) for name, source in WRONG.items())]
+    execute, sandbox = Execute(), SandboxExecute(speed=False)
+    with one_processor():
+        for one in ours:
+            _seconds(sandbox, one, tmp_path)  # the judge computes once what is right
+        pairs = [
+            (_seconds(execute, theirs, tmp_path), sum(_seconds(sandbox, one, tmp_path) for one in ours) / len(ours))
+            for _ in range(ROUNDS)
+        ]
+        kept_judge().__exit__()
+    _report("the grading alone", pairs)
+    assert max(other / own for other, own in pairs) >= TIMES_FASTER
+
+
+def test_the_whole_command_side_by_side(tmp_path: Path) -> None:
+    save_cases(tmp_path / "cases.npy")
+    peer = peers.Nbgrader(tmp_path / "peer", tmp_path / "cases.npy", students=4)
+    pairs = [(peer.seconds_each(), _command_seconds(tmp_path / str(turn))) for turn in range(2)]
+    _report("the whole command", pairs)
+    assert min(other / own for other, own in pairs) > 1
+
+
+def _seconds(preprocessor: Any, cells: dict[str, Any], folder: Path) -> float:
+    found = nbformat.from_dict(cells)
+    began = time.perf_counter()
+    preprocessor.preprocess(found, {"nbgrader": {"notebook": CHAPTER4}, "metadata": {"path": str(folder)}})
+    return time.perf_counter() - began
+
+
+def _command_seconds(folder: Path) -> float:
+    """Wall time of `grade notebooks autograde` for each of a class, on one processor."""
+    course = made(folder)
+    for number in range(CLASS):
+        name, source = list(WRONG.items())[number % len(WRONG)]
+        course.hand_in(f"student{number}", edited(course.solved, **{name: f"{source}# {number}"}))
+    command = [*PROGRAM, "notebooks", "autograde", "--course", str(folder), "--workers", "1"]
+    return peers.seconds_on_one_processor(command, folder) / CLASS
+
+
+def _report(name: str, pairs: list[tuple[float, float]]) -> None:
+    other, own = (min(column) for column in zip(*pairs, strict=True))
+    print(f"\n{name:<20}nbgrader {other * 1e3:6.0f} ms a submission, here {own * 1e3:6.0f} ms: {other / own:.0f} times")
