@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
 from grader.classroom.own_code import Code, Flags, Numbers
@@ -84,12 +85,19 @@ def _stretches(side: Side) -> list[Stretch]:
 
 def _shared(left: Side, here: list[Stretch], right: Side, there: list[Stretch]) -> Numbers:
     """How many phrases every stretch of the left has in common with every stretch of the right."""
-    owners = [_phrases(side, stretches) for side, stretches in ((left, here), (right, there))]
-    return np.array([[len(one & other) for other in owners[1]] for one in owners[0]], np.int64)
+    count = 1 + max(int(ids.max(initial=-1)) for _, ids, _ in (left, right))
+    shared: Numbers = (_phrases(left, here, count) @ _phrases(right, there, count).T).toarray()
+    return shared
 
 
-def _phrases(side: Side, stretches: list[Stretch]) -> list[set[int]]:
-    """The phrases that begin in each stretch."""
+def _phrases(side: Side, stretches: list[Stretch], count: int) -> sparse.csr_array:
+    """Which of `count` phrases begin in each stretch: 1 where one does."""
     code, ids, _ = side
     lines = code.lines[: len(ids)]
-    return [set(ids[(lines >= first) & (lines <= last) & (ids >= 0)].tolist()) for first, last in stretches]
+    first, last = np.array(stretches).T
+    stretch = np.searchsorted(first, lines, side="right") - 1
+    begins = (ids >= 0) & (stretch >= 0) & (lines <= last[stretch])
+    ones = np.ones(int(begins.sum()), np.int64)
+    found = sparse.coo_array((ones, (stretch[begins], ids[begins])), shape=(len(stretches), count)).tocsr()
+    found.data[:] = 1
+    return found
