@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from grader.sandbox.levels import Level
 
 JUDGE = "grader.engine.judge"
-LONGEST_SECONDS = 3600.0
-"""No job takes so long: submissions have limits of their own. A judge that does is taken for dead."""
+LONGEST_SECONDS = 1800.0
+"""No chapter takes so long: submissions have limits of their own. A judge that does is taken for dead."""
 
 Key = TypeVar("Key")
 Notice = Callable[[str, str], None]
@@ -75,7 +75,7 @@ class Judge:
             self._process = WarmParent(JUDGE)
         if self._stopped:  # perhaps before there was a process to end
             self._process.begin_end()
-        watch = threading.Timer(LONGEST_SECONDS, self._process.begin_end)
+        watch = threading.Timer(LONGEST_SECONDS * len(todo.chapters), self._process.begin_end)
         watch.daemon = True
         watch.start()
         try:
