@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "grader/examination": {"grader.examination", "keras", "tensorflow", "sklearn"},
     "grader/course": {"grader.course", "reference"},
     "grader/course/hints": {"grader.course.spec", "reference.mistakes"},
+    "grader/course/figures": {"grader.course.figures", "reference"},
     "grader/sandbox": {"grader.sandbox", "landlockpy", "pyseccomp"},
     "grader/submission": {"grader.submission"},
     "grader/checks": {"grader.checks", "grader.course.spec", "grader.course.kept", "reference"},

@@ -132,6 +132,9 @@ class TestANotebook:
             (add_test, "“mine” is a test cell of your own: nothing executes it. Grade by hand instead."),
             (lambda found: found.metadata.pop("kernelspec"), "The kernel is not Python's"),
             (lambda found: found.metadata.kernelspec.update(language="R"), "The kernel is not Python's"),
+            (lambda found: cell(found, "conv2d").metadata.update(nbgrader=3), "“conv2d” has metadata that nbgrader"),
+            (lambda found: found.metadata.update(kernelspec="R"), "This is no notebook: 'R' is not of type 'object'"),
+            (lambda found: found.metadata.update(convgrade={"texts": 3}), "Made by another version"),
             (lambda found: found.cells.reverse(), "Made by another version"),
             (lambda found: found.metadata.pop("convgrade"), "Made by another version"),
         ],
@@ -221,6 +224,12 @@ class TestTheCommand:
         assert run.out.splitlines()[0] == SETTINGS
         assert f"{SOURCE}\n  ✗ The cell “test_conv2d” is missing.\n2 problems.\n" in run.out
         assert max(map(len, run.out.splitlines())) <= 80
+
+    def test_says_once_what_is_no_notebook(self, grade: Grade, course: CourseFolder) -> None:
+        edited(course, lambda found: found.metadata.update(kernelspec="R"))
+        run = grade("notebooks", "check", "--course", course.path)
+        assert (run.code, run.err) == (1, "")
+        assert "This is no notebook: 'R' is not of type 'object'" in run.out
 
     def test_ends_with_2_where_there_is_no_course(self, grade: Grade) -> None:
         assert grade("notebooks", "check", "--course", "nowhere").code == 2

@@ -96,4 +96,5 @@ def test_holds_for_what_has_it_and_for_nothing_else(judge: Any, asked: Any, righ
 @given(answer=PLAIN)
 def test_takes_any_plain_data(judge: Any, asked: Any, right: Any, wrong: Any, answer: Any) -> None:
     del right, wrong
-    assert isinstance(judge(asked(np.random.default_rng(0)), answer), str)
+    verdict = judge(asked(np.random.default_rng(0)), answer)
+    assert verdict is None or isinstance(verdict, str)  # nothing but zeros is linear, too

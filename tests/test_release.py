@@ -26,6 +26,8 @@ from grader.report.model import Result
 from tests.conftest import ROOT, Grade, Run, exchanged, solution
 from tests.test_handed_in import DECORATOR
 
+CLASS = {"GRADE_SECRET": "correct horse battery"}
+
 CHAPTERS = {1: "chapter01_images", 4: "chapter04_convolution", 8: "chapter08_training"}
 """Judges and what they hide; properties and fields; alternatives, further cases, checks that are left out."""
 
@@ -57,7 +59,7 @@ def grade_here(*arguments: str, **environment: str) -> subprocess.CompletedProce
     )
 
 
-def grade_with(home: Path, *arguments: str | Path) -> Run:
+def grade_with(home: Path, *arguments: str | Path, **environment: str) -> Run:
     """Run the kit's grader, where of all that is installed only the libraries can be imported."""
     libraries = {key: sysconfig.get_path(key) for key in ("purelib", "platlib")}
     done = subprocess.run(
@@ -66,7 +68,12 @@ def grade_with(home: Path, *arguments: str | Path) -> Run:
         text=True,
         check=False,
         cwd=home,
-        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(set(libraries.values()))},
+        env={
+            "LC_ALL": "C.UTF-8",
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(set(libraries.values())),
+            **environment,
+        },
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Run(done.returncode, done.stdout, done.stderr)
@@ -164,8 +171,10 @@ def test_a_kit_has_the_commands_of_a_student_and_no_other(home: Path) -> None:
 
 
 def test_a_kit_has_no_other_cases_than_the_public_ones(home: Path) -> None:
-    run = grade_with(home, "4", "--seed", "3")
-    assert (run.code, "public cases" in run.err) == (2, True)
+    for option, value in (("--seed", "3"), ("--secret", "secret.txt"), ("--oracle", "keras")):
+        run = grade_with(home, "4", option, value)
+        assert (run.code, "public cases" in run.err) == (2, True)
+    assert grade_with(home, "4", **CLASS).code == 1
 
 
 def test_a_failed_case_of_a_kits_report_can_be_replayed(home: Path, tmp_path: Path) -> None:
@@ -230,8 +239,6 @@ def byte_code(tmp_path: Path) -> bytes:
     source.write_text("x = 1\n")
     return Path(str(py_compile.compile(str(source), cfile=str(tmp_path / "module.pyc")))).read_bytes()
 
-
-CLASS = {"GRADE_SECRET": "correct horse battery"}
 
 LEAKS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "a solution": ("exercises/mine.py", lambda _: solution().encode()),

@@ -7,9 +7,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from tests.conftest import ROOT, Grade
+from tests.conftest import CHAPTER4, ROOT, Grade
 
 pytest.importorskip("hatchling", reason="the extra `test` is missing")
 
@@ -68,3 +69,14 @@ def test_installed_it_grades_from_an_empty_folder(wheel: Path, grade: Grade, tmp
     assert (run.code, run.out.count("not started")) == (1, 7)
     run = grade("chapter4", "--submission", ROOT / "solutions", cwd=folder, PYTHONPATH=str(target))
     assert run.code == 0
+
+
+def test_installed_it_makes_notebooks_of_the_stubs_and_says_so(wheel: Path, grade: Grade, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(target)
+    run = grade("notebooks", "build", "4", "--course", "cnn", PYTHONPATH=str(target))
+    assert run.code == 0
+    assert "The model answers are not installed with the grader" in run.out
+    made = nbformat.read(tmp_path / f"cnn/source/{CHAPTER4}/{CHAPTER4}.ipynb", as_version=4)
+    assert sum("raise NotImplementedError\n    ### END SOLUTION" in cell.source for cell in made.cells) == 7
+    assert grade("notebooks", "check", "--course", "cnn", PYTHONPATH=str(target)).code == 0

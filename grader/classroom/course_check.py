@@ -18,8 +18,8 @@ from grader.classroom.course_config import (
     read_config,
 )
 from grader.classroom.course_folder import SUFFIX, CourseFolder, NoNotebookError, language_of, made_today, read_notebook
-from grader.classroom.rebuilding import NBGRADER, rebuilt
-from grader.classroom.source_notebook import BEGIN, END, STUB, is_graded
+from grader.classroom.rebuilding import rebuilt
+from grader.classroom.source_notebook import BEGIN, END, NBGRADER, STUB, facts_of, is_graded
 from grader.course import CHAPTERS
 from grader.language import mark as _
 
@@ -109,9 +109,9 @@ def _assignment(course: CourseFolder, assignment: str, number: int) -> Iterator[
 
 def _format(found: NotebookNode) -> Iterator[Problem]:
     """What nbgrader itself would refuse, or take for another language."""
-    if found.metadata.get("kernelspec", {}).get("language", "") != "python":
+    if facts_of(found, "kernelspec").get("language") != "python":
         yield Problem("", _("The kernel is not Python's: choose one in the notebook's menu."))
-    ids = Counter(str(cell.metadata[NBGRADER].get("grade_id")) for cell in found.cells if NBGRADER in cell.metadata)
+    ids = Counter(str(facts_of(cell).get("grade_id")) for cell in found.cells if facts_of(cell))
     for grade_id, count in ids.items():
         if count > 1:
             yield Problem("", _("The grade id “{cell}” is there {count} times."), {"cell": grade_id, "count": count})
@@ -124,7 +124,7 @@ def _format(found: NotebookNode) -> Iterator[Problem]:
                 _("“{cell}” has metadata of version {version} of nbgrader's schema, not 3: run `nbgrader update`."),
                 {"cell": _name(cell), "version": error.actual_version},
             )
-        except (ValidationError, KeyError, TypeError) as error:
+        except (ValidationError, KeyError, TypeError, AttributeError) as error:
             reason = getattr(error, "message", str(error))
             yield Problem("", _("“{cell}” has metadata that nbgrader refuses: {reason}"), _told(cell, reason=reason))
 
@@ -153,7 +153,7 @@ def _cells(made: NotebookNode, found: NotebookNode) -> Iterator[Problem]:
 
 
 def _test_cell(cell: NotebookNode, twin: NotebookNode) -> Iterator[Problem]:
-    wanted, there = cell.metadata[NBGRADER].points, twin.metadata[NBGRADER].get("points")
+    wanted, there = cell.metadata[NBGRADER].points, facts_of(twin).get("points")
     if there != wanted:
         yield Problem(
             "",
@@ -217,11 +217,11 @@ def _has_region(source: str) -> bool:
 
 
 def _role(cell: NotebookNode) -> tuple[bool, ...]:
-    return tuple(bool(cell.metadata[NBGRADER].get(role)) for role in ("grade", "solution", "locked"))
+    return tuple(bool(facts_of(cell).get(role)) for role in ("grade", "solution", "locked"))
 
 
 def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.get(NBGRADER, {}).get("grade_id") or cell.get("id", ""))
+    return str(facts_of(cell).get("grade_id") or cell.get("id", ""))
 
 
 def _told(cell: NotebookNode, **facts: Any) -> dict[str, Any]:

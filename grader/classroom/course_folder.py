@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from grader.classroom.course_config import FILE, config_text, course_id_of
 from grader.classroom.drawing import pictures_of
 from grader.classroom.rebuilding import Change, rebuilt
-from grader.classroom.source_notebook import OWN, notebook_of
+from grader.classroom.source_notebook import OWN, facts_of, notebook_of
 from grader.course import CHAPTERS, load_chapter
 from grader.course.stubs import script_of
 from grader.language import LANGUAGES
@@ -105,14 +105,14 @@ def made_today(number: int, language: str) -> NotebookNode:
 
 def language_of(notebook: NotebookNode) -> str | None:
     """The language in which a notebook was made; None where it does not say."""
-    language = notebook.metadata.get(OWN, {}).get("language")
+    language = facts_of(notebook, OWN).get("language")
     return str(language) if language in LANGUAGES else None
 
 
 def read_notebook(path: Path) -> NotebookNode:
     """A notebook of format 4; raises NoNotebookError for everything else."""
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+        notebook: NotebookNode = nbformat.reader.reads(path.read_text("utf-8"))
         nbformat.validate(notebook)
     except (OSError, UnicodeDecodeError) as error:
         raise NoNotebookError(str(error)) from error

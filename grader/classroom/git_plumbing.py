@@ -7,8 +7,10 @@ of the other one only its objects, and has an environment of a few variables.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +27,7 @@ SETTINGS = {
     "core.multiPackIndex": "false",
     "credential.helper": "",
     "fetch.recurseSubmodules": "false",
+    "fetch.unpackLimit": "1",  # one pack, whose size is limited
     "gc.auto": "0",
     "maintenance.auto": "false",
     "protocol.allow": "never",
@@ -76,25 +79,31 @@ class Git:
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = ["git", f"--git-dir={self.folder}", *settings, *arguments]
         try:
-            done = subprocess.run(  # noqa: S603 (our own words, after --end-of-options where a stranger's come last)
+            process = subprocess.Popen(  # noqa: S603 (our own words; a stranger's come last, after --end-of-options)
                 command,
-                input=given,
-                capture_output=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 cwd=self.folder,
                 env=self._environment,
-                timeout=seconds,
-                check=False,
-                preexec_fn=_limit,
+                start_new_session=True,  # no terminal to ask on, and its helpers end with it
+                preexec_fn=_limit,  # noqa: PLW1509 (no thread of ours holds a lock that two system calls could want)
             )
         except FileNotFoundError as error:
             raise GitError("git is not installed") from error
-        except subprocess.TimeoutExpired as error:
-            raise GitError(f"it took longer than {seconds:g} s") from error
-        if done.returncode:
-            raise GitError(_last_words(done.stderr) or f"it ended with exit code {done.returncode}")
-        if len(done.stdout) > at_most:
+        with process:
+            try:
+                stdout, stderr = process.communicate(given, seconds)
+            except subprocess.TimeoutExpired as error:
+                raise GitError(f"it took longer than {seconds:g} s") from error
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+        if process.returncode:
+            raise GitError(_last_words(stderr) or f"it ended with exit code {process.returncode}")
+        if len(stdout) > at_most:
             raise GitError(f"it gave more than {at_most} bytes")
-        return done.stdout
+        return stdout
 
     def objects(self, names: Sequence[str], at_most: int) -> Iterator[tuple[str, bytes]]:
         """Kind and bytes of the objects of these names, no filter applied; all of them have at most so many bytes."""

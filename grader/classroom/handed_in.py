@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from grader.classroom.entries import Entry, submission_of
-from grader.engine.notebooks import PickingError, picked_of
+from grader.engine.notebooks import Picker, PickingError
 from grader.engine.unpacking import UnpackingError, unpacked
 from grader.sandbox.levels import Level
 from grader.sandbox.nursery import Nursery
@@ -45,6 +45,7 @@ class Reading:
         self._levels: Sequence[Level] = ()
         self._ends = ExitStack()
         self._start: Nursery | None = None
+        self._picker: Picker | None = None
 
     def __enter__(self) -> Self:
         """Nothing to do."""
@@ -71,10 +72,17 @@ class Reading:
 
     def _source(self, submission: Submission, module: str) -> bytes | Unreadable:
         if submission.kind == "notebook":
-            picked, self._levels = picked_of(submission, module, self._nursery(), self._levels)
+            picked = self._from_cells().picked(submission, module)
             return picked if isinstance(picked, Unreadable) else picked.source
         sources = submission.sources(module)
         return sources if isinstance(sources, Unreadable) else sources[module]
+
+    def _from_cells(self) -> Picker:
+        """What picks from notebooks."""
+        if self._picker is None:
+            start = self._nursery()
+            self._picker = self._ends.enter_context(Picker(start, self._levels))
+        return self._picker
 
     def _nursery(self) -> Nursery:
         """What starts workers; it is started for the first submission that needs one."""

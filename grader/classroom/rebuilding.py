@@ -14,9 +14,8 @@ from typing import Literal
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from grader.classroom.source_notebook import OWN, fingerprint, is_graded
+from grader.classroom.source_notebook import NBGRADER, OWN, facts_of, fingerprint, is_graded
 
-NBGRADER = "nbgrader"
 START = ""
 """Stands for the cell before the first."""
 
@@ -44,7 +43,7 @@ def rebuilt(made: NotebookNode, found: NotebookNode) -> Rebuilt:
     twins, others, duplicates = _told_apart(made, found)
     changes = [Change("duplicate", name) for name in duplicates]
     cells: list[NotebookNode] = []
-    texts = found.metadata.get(OWN, {}).get("texts", {})
+    texts = _texts_of(found)
     cells += _own_cells(others.get(START, []), START, changes)
     for cell in made.cells:
         twin = twins.get(cell.id)
@@ -68,7 +67,7 @@ def _told_apart(
     Also the ids that were found more than once: the second cell of an id is taken for the teacher's own.
     """
     known = {cell.id for cell in made.cells}
-    texts = found.metadata.get(OWN, {}).get("texts", {})
+    texts = _texts_of(found)
     by_fingerprint = {fingerprint(cell): cell.id for cell in made.cells} | {value: key for key, value in texts.items()}
     twins: dict[str, NotebookNode] = {}
     others: dict[str, list[NotebookNode]] = {}
@@ -88,11 +87,17 @@ def _told_apart(
     return twins, others, duplicates
 
 
+def _texts_of(found: NotebookNode) -> dict[str, str]:
+    """The fingerprints of the texts that were made, by their ids."""
+    texts = facts_of(found, OWN).get("texts")
+    return texts if isinstance(texts, dict) else {}
+
+
 def _name_of(cell: NotebookNode, known: set[str], texts: dict[str, str], by_fingerprint: dict[str, str]) -> str | None:
     """The id under which a cell was made; None for a teacher's own. Editors may have given it another `id`."""
-    grade_id = cell.metadata.get(NBGRADER, {}).get("grade_id")
-    if grade_id in known:
-        return str(grade_id)
+    grade_id = facts_of(cell).get("grade_id")
+    if isinstance(grade_id, str) and grade_id in known:
+        return grade_id
     if cell.cell_type != "markdown":
         return None
     if cell.get("id") in texts:
@@ -105,7 +110,7 @@ def _own_cells(cells: list[NotebookNode], anchor: str, changes: list[Change]) ->
     duplicated = {change.cell for change in changes if change.kind == "duplicate"}
     for cell in cells:
         kept = deepcopy(cell)
-        if kept.metadata.get(NBGRADER, {}).get("grade_id") in duplicated:
+        if facts_of(kept).get("grade_id") in duplicated:
             del kept.metadata[NBGRADER]
             kept.id = f"{kept.id}-copy"[-64:]
         changes.append(Change("own_cell", anchor))
@@ -121,7 +126,7 @@ def _merged(made: NotebookNode, twin: NotebookNode, texts: dict[str, str], chang
             merged.source = twin.source
             changes.append(Change("own_text", made.id))
         return merged
-    facts, wanted = twin.metadata.get(NBGRADER, {}), made.metadata[NBGRADER]
+    facts, wanted = facts_of(twin), made.metadata[NBGRADER]
     if is_graded(made, "grade"):
         if facts.get("points") != wanted.points:
             changes.append(Change("own_points", made.id))
@@ -137,6 +142,6 @@ def _merged(made: NotebookNode, twin: NotebookNode, texts: dict[str, str], chang
 def _as_made(cell: NotebookNode) -> bool:
     """Whether a cell is as an earlier build made it: its checksum still holds."""
     try:
-        return bool(compute_checksum(cell) == cell.metadata[NBGRADER].get("checksum"))
+        return bool(compute_checksum(cell) == facts_of(cell).get("checksum"))
     except (KeyError, AttributeError, TypeError, ValueError):
         return False

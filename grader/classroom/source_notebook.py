@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jupytext
 import nbformat
@@ -26,6 +27,7 @@ TEST = "test_"
 ABOUT = "about_"
 PICTURE = "picture_"
 INTRODUCTION = "introduction"
+NBGRADER = "nbgrader"
 OWN = "convgrade"
 """Key of the notebook's metadata that holds its language and the fingerprints of its texts."""
 
@@ -72,7 +74,13 @@ def notebook_of(
 
 def is_graded(cell: NotebookNode, role: str) -> bool:
     """Whether nbgrader takes a cell for a `solution`, or for a `grade` (a test)."""
-    return bool(cell.metadata.get("nbgrader", {}).get(role, False))
+    return bool(facts_of(cell).get(role, False))
+
+
+def facts_of(part: NotebookNode, key: str = NBGRADER) -> dict[str, Any]:
+    """What a cell's or a notebook's metadata say under a key: nothing where they hold something else there."""
+    facts = part.metadata.get(key)
+    return facts if isinstance(facts, dict) else {}
 
 
 def fingerprint(cell: NotebookNode) -> str:

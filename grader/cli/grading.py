@@ -82,9 +82,11 @@ def chapters(
     levels = candidates(isolation)
     if oracle is not None and find_spec("tensorflow") is None:
         raise click.UsageError(tr("--oracle keras needs the extra: pip install 'convgrade[keras]'."))
-    if is_kit() and (seed or oracle):
+    if is_kit() and (seed or oracle or secret_file):
         raise click.UsageError(
-            tr("This kit has the public cases and their answers only: leave out --seed and --oracle.")
+            tr("This kit has the public cases and their answers only: leave out {options}.").format(
+                options="--seed, --secret, --oracle"
+            )
         )
     with judge:
         from grader.report import terminal  # noqa: PLC0415 (while the judge gets ready)
@@ -99,7 +101,7 @@ def chapters(
             speed=not no_speed,
             exercises=list(exercises),
             oracle=oracle is not None,
-            unseen=secret.unseen_seed(secret_file),
+            unseen=None if is_kit() else secret.unseen_seed(secret_file),
         )
         if watch:
             sys.exit(_watched(judge, todo, asked, min_score))

@@ -58,6 +58,8 @@ def _writable(value: Any) -> Any:
             return ext(ARRAY, msgspec.msgpack.encode(header))
         case np.generic() if value.dtype.kind in "biufc":
             return ext(NUMBER, msgspec.msgpack.encode((value.dtype.str, value.tobytes())))
+        case np.ndarray() | np.generic():  # before `str`: there is one of NumPy's
+            raise NotPlainError(str(value.dtype))
         case tuple():
             return ext(TUPLE, packed(list(value)))
         case Kept():
@@ -66,12 +68,16 @@ def _writable(value: Any) -> Any:
             return [_writable(item) for item in value]
         case dict():
             return {key: _writable(item) for key, item in value.items()}
-        case None | bool() | str() | float():
-            return value
-        case int():
-            return value if SMALLEST <= value <= LARGEST else ext(LARGE, str(value).encode())
-        case complex():
-            return ext(COMPLEX, msgspec.msgpack.encode((value.real, value.imag)))
+    return _writable_leaf(value)
+
+
+def _writable_leaf(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, str, float)):
+        return value
+    if isinstance(value, int):
+        return value if SMALLEST <= value <= LARGEST else msgspec.msgpack.Ext(LARGE, str(value).encode())
+    if isinstance(value, complex):
+        return msgspec.msgpack.Ext(COMPLEX, msgspec.msgpack.encode((value.real, value.imag)))
     raise NotPlainError(type(value).__name__)
 
 

@@ -13,17 +13,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
+from msgspec.structs import replace
+
 from grader.course import CHAPTERS, LIGHT_CHAPTERS
 from grader.engine import job
 from grader.engine.opening import Opened
 from grader.sandbox.frames import read_frame
-from grader.sandbox.levels import IsolationUnavailableError
+from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.course.spec import Chapter
     from grader.engine.chapter import Settings
+    from grader.engine.notebooks import Picker
     from grader.engine.questions import Questions
     from grader.engine.starters import Starters
     from grader.sandbox.forking import Starter
@@ -58,6 +61,7 @@ class Judge:
         self._kept = kept
         self._starters: Starters | None = None
         self._questions: dict[tuple[int, int | None], Questions] = {}
+        self._pickers: dict[tuple[Level, ...], Picker] = {}
 
     def outcome(self, todo: job.Job, ending: ExitStack) -> job.Message:
         """Do a job; `ending` ends its workers."""
@@ -66,6 +70,7 @@ class Judge:
         submission = Submission(path, carried.kind, carried=carried) if carried else Submission.at(path)
         opened = None
         try:
+            submission = self._picked(submission, todo)
             if todo.chapters[0] in LIGHT_CHAPTERS:
                 chapter = CHAPTERS[todo.chapters[0]]
                 opened = ending.enter_context(Opened.of(submission, chapter, self._start, todo.levels, Limits()))
@@ -90,6 +95,18 @@ class Judge:
             )
         except IsolationUnavailableError as error:
             return job.NotIsolated(str(error))
+
+    def _picked(self, submission: Submission, todo: job.Job) -> Submission:
+        """A notebook with what is graded of it: a worker that is kept picks from all of them."""
+        if submission.kind != "notebook":
+            return submission
+        from grader.engine.notebooks import Picker  # noqa: PLC0415 (see above)
+
+        levels = tuple(todo.levels)
+        if levels not in self._pickers:
+            self._pickers[levels] = self._kept.enter_context(Picker(self._start, levels))
+        names = [CHAPTERS[number] for number in todo.chapters]
+        return replace(submission, picked={name: self._pickers[levels].picked(submission, name) for name in names})
 
     def _notice(self, chapter: str, exercise: str) -> None:
         self._answers.write(job.encode(job.Grading(chapter, exercise)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -29,38 +29,61 @@ class PickingError(Exception):
     """Our own module did not load in the worker: a fault of the grader or of the machine."""
 
 
-def picked_of(
-    submission: Submission, module: str, start: Starter, levels: Sequence[Level]
-) -> tuple[Picked | Unreadable, Sequence[Level]]:
-    """What is graded of a notebook of that chapter's, or why it cannot be read, and the levels still to be tried.
+class Picker:
+    """A confined worker that picks from one notebook after another, as it runs nothing of them.
 
-    `IsolationUnavailableError` when no level is to be had.
+    Use it as a context manager.
     """
-    data, name = submission.notebook_bytes(), submission.path.name
-    if isinstance(data, Unreadable):
-        return data, levels
-    number = next(number for number, chapter in CHAPTERS.items() if chapter == module)
-    exercises = [exercise.id for exercise in load_chapter(number).exercises]
-    with Session(start, levels, WORKER_LIMITS) as session:
+
+    def __init__(self, start: Starter, levels: Sequence[Level]) -> None:
+        """Nothing is started before it is needed."""
+        self._session = Session(start, levels, WORKER_LIMITS)
+        self._is_loaded = False
+
+    def __enter__(self) -> Self:
+        """Nothing to do."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the worker."""
+        self._session.reset()
+
+    @property
+    def level(self) -> Level:
+        """The level of isolation; certain once something was picked."""
+        return self._session.level
+
+    def picked(self, submission: Submission, module: str) -> Picked | Unreadable:
+        """What is graded of a notebook of that chapter's, or why it cannot be read.
+
+        `IsolationUnavailableError` when no level is to be had.
+        """
+        data, name = submission.notebook_bytes(), submission.path.name
+        if isinstance(data, Unreadable):
+            return data
+        number = next(number for number, chapter in CHAPTERS.items() if chapter == module)
+        exercises = [exercise.id for exercise in load_chapter(number).exercises]
+        self._load()
         try:
-            _load(session)
-            answer = next(session.answers("pick", [case(np.frombuffer(data, np.uint8), exercises)]))
-            found = _found(answer, name, exercises)
+            answer = next(self._session.answers("pick", [case(np.frombuffer(data, np.uint8), exercises)]))
+            return _found(answer, name, exercises)
         except BreachError as breach:
             code = "huge_notebook" if breach.kind in {"time", "chapter_time", "memory"} else "damaged_notebook"
-            found = Unreadable(code, {"file": name, "reason": breach.kind})
-        return found, (session.level,)
+            return Unreadable(code, {"file": name, "reason": breach.kind})
 
-
-def _load(session: Session) -> None:
-    """Load our modules into the worker."""
-    sources = {f"{PACKAGE}.{one.__name__.rpartition('.')[2]}": _source(one.__file__) for one in (cells, notebook)}
-    try:
-        loaded = session.load(notebook.__name__, {"grader": b"", PACKAGE: b"", **sources})
-    except BreachError as breach:
-        raise PickingError(f"the picking's worker broke a limit: {breach.kind} {breach.facts}") from breach
-    if isinstance(loaded, Raised):
-        raise PickingError(f"{loaded.exception}: {loaded.message}")
+    def _load(self) -> None:
+        """Load our modules into the worker; each notebook has all the time there is."""
+        self._session.spending.seconds = 0.0
+        if self._is_loaded:
+            return
+        sources = {f"{PACKAGE}.{one.__name__.rpartition('.')[2]}": _source(one.__file__) for one in (cells, notebook)}
+        try:
+            loaded = self._session.load(notebook.__name__, {"grader": b"", PACKAGE: b"", **sources})
+        except BreachError as breach:
+            raise PickingError(f"the picking's worker broke a limit: {breach.kind} {breach.facts}") from breach
+        if isinstance(loaded, Raised):
+            raise PickingError(f"{loaded.exception}: {loaded.message}")
+        self._is_loaded = True
 
 
 def _source(file: str | None) -> bytes:

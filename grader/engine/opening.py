@@ -47,9 +47,7 @@ class Opened(msgspec.Struct, frozen=True):
             submission, levels = unpacked(submission, start, levels)
         picked = None
         if submission.kind == "notebook":
-            from grader.engine.notebooks import picked_of  # noqa: PLC0415 (as above)
-
-            picked, levels = picked_of(submission, module, start, levels)
+            picked, levels = _picked(submission, module, start, levels)
         session = Session(start, levels, limits)
         if picked is None:
             sources = submission.sources(module)
@@ -67,3 +65,15 @@ class Opened(msgspec.Struct, frozen=True):
     def __exit__(self, *_: object) -> None:
         """End the worker."""
         self.session.reset()
+
+
+def _picked(
+    submission: Submission, module: str, start: Starter, levels: Sequence[Level]
+) -> tuple[Picked | Unreadable, Sequence[Level]]:
+    """What is graded of a notebook, and the levels still to be tried."""
+    if module in submission.picked:
+        return submission.picked[module], levels
+    from grader.engine.notebooks import Picker  # noqa: PLC0415 (a folder does not wait for it)
+
+    with Picker(start, levels) as picker:
+        return picker.picked(submission, module), [picker.level]

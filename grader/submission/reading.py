@@ -14,6 +14,7 @@ from grader.submission.kinds import Kind, UnreadableSubmissionError, kind_of
 from grader.submission.text import MAX_FILE_BYTES, Unreadable, checked_text
 
 if TYPE_CHECKING:
+    from grader.submission.picked import Picked
     from grader.submission.unpacked import Unpacked
 
 __all__ = ["Carried", "Module", "Submission", "UnreadableSubmissionError"]
@@ -43,13 +44,15 @@ class Carried(msgspec.Struct, frozen=True):
 class Submission(msgspec.Struct, frozen=True):
     """What was handed in, perhaps read already.
 
-    An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it.
+    An archive is unpacked elsewhere, in a confined worker; `unpacked` is what came of it. So is what is graded of a
+    notebook `picked`, for each module.
     """
 
     path: Path
     kind: Kind
     unpacked: Unpacked | Unreadable | None = None
     carried: Carried | None = None
+    picked: dict[str, Picked | Unreadable] = {}
 
     @classmethod
     def at(cls, path: Path) -> Submission:
