@@ -116,6 +116,12 @@ class TestWhoIsFound:
             (pair.share, len(pair.functions)) for pair in pairs_of(turned)
         ]
 
+    def test_blanks_and_endless_lines_keep_nobody_waiting(self) -> None:
+        for source in ("\n \t" * 20_000, "\ncase" + " " * 60_000, '"' + "\\N{" * 20_000):
+            code = code_of(f"{source}\nx = 1".encode())
+            assert code.size < 10_000
+            assert code.text.split("\n")[code.lines[-1]] == "x = 1"
+
     @pytest.mark.parametrize("source", ["", "\n\n", "x", "def", "é" * 500, "class A:\n  x = 1\n" * 99, '"""', "@\n@\n"])
     def test_text_that_is_hardly_a_module_is_compared_like_any_other(self, source: str) -> None:
         assert not pairs_of({"alice": source, "bob": independent(1)}, threshold=0.01)

@@ -21,7 +21,11 @@ Flags = NDArray[np.bool_]
 PHRASE = 24
 """Tokens, of one character each but for keywords, built-in names and numbers: about two lines of a loop."""
 
+LONGEST_LINE = 2000
+"""Characters of a line that are looked at."""
+
 _DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
+_BLANKS = re.compile(r"\s+")
 _BEGINS = re.compile(r"(?:async\s+def|def|class)\b|@")
 
 logging.getLogger("copydetect").setLevel(logging.ERROR)
@@ -50,17 +54,18 @@ class Code:
 def code_of(source: bytes) -> Code:
     """The tokens of a module's source, which is UTF-8; nothing of it is run, nor need it be Python."""
     text = _text(source)
-    tokens, removed = filter_code(text, "", "python")
-    places = np.arange(len(tokens))
-    lines = np.zeros(len(tokens), np.int64)
+    numbers, lexed = _for_the_lexer(text)
+    tokens, removed = filter_code(lexed, "", "python")
+    lines = np.zeros(0, np.int64)
     if len(tokens):
         # A class's own row of copydetect's table counts only itself: what was removed before never becomes less.
         so_far = np.maximum.accumulate(removed[:, 1])
+        places = np.arange(len(tokens))
         before = so_far[np.minimum(np.searchsorted(removed[:, 0], places), len(so_far) - 1)]
-        ends = np.flatnonzero(np.array([character == "\n" for character in text]))
-        lines = np.searchsorted(ends, places + before).astype(np.int64)
+        ends = np.flatnonzero(np.array([character == "\n" for character in lexed]))
+        lines = numbers[np.minimum(np.searchsorted(ends, places + before), len(numbers) - 1)]
     of_line, names = _definitions(text)
-    parts = of_line[np.minimum(lines, len(of_line) - 1)]
+    parts = of_line[lines]
     return Code(text, lines, parts, names, _phrases(tokens, parts))
 
 
@@ -80,9 +85,18 @@ def known_phrases(sources: Iterable[bytes]) -> Numbers:
 
 
 def _text(source: bytes) -> str:
-    """The text as the lexer counts its characters: without a mark, or blank lines, at its beginning."""
-    text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return text.lstrip("\n")
+    """The text, without a mark at its beginning, every line of it ended in the same way."""
+    return source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _for_the_lexer(text: str) -> tuple[Numbers, str]:
+    """The lines that hold anything, by their number from 0, and their text without what tells nothing.
+
+    Over long blanks, and over some long lines, the lexer takes a time that grows with the square of their length.
+    """
+    bare = [_BLANKS.sub(" ", line[:LONGEST_LINE]).strip() for line in text.split("\n")]
+    kept = [number for number, line in enumerate(bare) if line]
+    return np.array(kept, np.int64), "\n".join(bare[number] for number in kept)
 
 
 def _definitions(text: str) -> tuple[Numbers, tuple[str, ...]]:
