@@ -34,6 +34,7 @@ NAMES = [
     '"><img src=x onerror=alert(1)>',
     "=cmd('calc')",
     "\t=1+1",
+    " \t",
     " @SUM(A1)",
     "../../etc/passwd",
     "\u202eevil\u2066",

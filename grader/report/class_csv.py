@@ -42,7 +42,8 @@ def text_cell(text: str) -> str:
     """
     if len(text) > MOST_CHARACTERS:
         text = f"{text[:MOST_CHARACTERS]}…"
-    if text.lstrip().startswith(BEGINS_A_FORMULA) or text.startswith(tuple(BLANKS)):
+    bare = text.lstrip()
+    if bare.startswith(BEGINS_A_FORMULA) or set(BLANKS) & set(text[: len(text) - len(bare)]):
         text = f"'{text}"
     return '"{}"'.format(text.replace('"', '""'))
 
