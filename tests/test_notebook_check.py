@@ -16,6 +16,7 @@ from jupyter_client.manager import start_new_kernel
 from tests.conftest import CHAPTER4, ROOT, solution
 
 SECONDS = 120
+FLIPPED = "def cross_correlate2d(image, kernel):\n    return convolve2d(image, kernel)"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def test_a_right_function_is_told_so_with_its_speed(kernel: Kernel) -> None:
 
 
 def test_a_wrong_one_is_shown_with_its_picture_and_hint(kernel: Kernel) -> None:
-    kernel.run("def cross_correlate2d(image, kernel):\n    return convolve2d(image, kernel)\n\n1 / 0")
+    kernel.run(f"{FLIPPED}\n\n1 / 0")
     shown = kernel.check("cross_correlate2d", ", speed=False")
     assert "Hint: " in shown["text/plain"]
     assert "\x1b" not in shown["text/plain"]
@@ -81,6 +82,7 @@ def test_the_latest_definition_counts_and_prints_do_not(kernel: Kernel) -> None:
 
 
 def test_it_speaks_french_where_it_is_asked_to(kernel: Kernel) -> None:
+    kernel.run(FLIPPED)
     assert "reçu" in kernel.check("cross_correlate2d", ', speed=False, language="fr"')["text/plain"]
     kernel.run("%env CONVGRADE_LANG=fr")
     assert 'lang="fr"' in kernel.check("cross_correlate2d", ", speed=False")["text/html"]
@@ -97,6 +99,8 @@ def test_names_that_do_not_exist_are_told_in_words(kernel: Kernel, chapter: str,
 
 
 def test_what_nbgrader_runs_itself_gets_the_mark(kernel: Kernel) -> None:
+    kernel.run(FLIPPED)
+    kernel.run("from grader.notebook import check")
     kernel.run("%env NBGRADER_EXECUTION=validate")
     call = f'check("{CHAPTER4}", "cross_correlate2d", speed=False)'
     shown = kernel.run(call)

@@ -20,7 +20,7 @@ from grader.classroom.notebook_grading import UNREADABLE
 TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 ENTITY = re.compile(r"&(?=#|\w+;)")
 ACTIVE_LINK = re.compile(
-    r"((?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t|d\s*a\s*t\s*a)\s*:(?!image/)", re.IGNORECASE
+    r"((?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t|d\s*a\s*t\s*a)\s*\\?:(?!image/)", re.IGNORECASE
 )
 ATTACHED = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp"})
 MOST_CELLS = 5_000
@@ -126,7 +126,7 @@ def _named(cell: SourceCell, source: str) -> NotebookNode:
 
 def _harmless(markdown: str) -> str:
     """Text without tags, which teachers' browsers would act on, and without links that are programs."""
-    plain = TAG.sub("< ", ENTITY.sub("&amp;", markdown))
+    plain = TAG.sub("< ", ENTITY.sub("& ", markdown))
     return ACTIVE_LINK.sub(lambda match: f"{match[1]} :", plain)
 
 

@@ -65,8 +65,13 @@ def fragment(result: Result, exercise: str) -> str:
 
 @functools.cache
 def _scoped_style() -> str:
-    """The page's style for what stands in a fragment alone; links to places of a page are hidden."""
-    return f".convgrade {{\n{ROOTS.sub('&', _own('style.css'))}\n.here {{ display: none; }}\n}}"
+    """The page's style for what stands in a fragment alone; links to places of a page are hidden.
+
+    Bootstrap, which nbgrader's pages use, has badges of its own.
+    """
+    own = ROOTS.sub("&", _own("style.css"))
+    bare = ".badge { padding: 0; background: none; border-radius: 0; font-size: 1em; line-height: inherit; }"
+    return f".convgrade {{\n{own}\n.here {{ display: none; }}\n{bare}\n}}"
 
 
 def page(
