@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 import nbformat
 from nbformat import NotebookNode
 
-from grader.classroom.course_check import cleared
-from grader.classroom.source_notebook import is_graded
+from grader.classroom.notebooks.course_check import cleared
+from grader.classroom.notebooks.source_notebook import is_graded
 
 HandIn = Callable[[NotebookNode], NotebookNode | str | None]
 

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from grader.answers import Kept, Raised, Returned, same_data
 from grader.checks.local import answer_of
-from grader.classroom.baking import SEEDS, baked, can_be_baked
+from grader.classroom.kits.baking import SEEDS, baked, can_be_baked
 from grader.course import LIGHT_CHAPTERS, load_chapter
 from grader.course.baked import NotPlainError, answer_in, answer_out, chapter_of, packed, unpacked
 from grader.course.kept import NotKeptError

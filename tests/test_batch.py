@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.results_folder import ResultsFolder
+from grader.classroom.batches.results_folder import ResultsFolder
 from grader.cli import secret
 from tests.class_to_grade import WRONG, write_class
 from tests.conftest import CHAPTER4, ROOT, THOROUGH, Grade, Run, exchanged, solution

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.classroom.marks import TOTAL, Attempt, Rules, days_late, marks_of, rounded
+from grader.classroom.marks.counting import TOTAL, Attempt, Rules, days_late, marks_of, rounded
 from grader.report.model import ChapterResult, Result, to_json
 from tests.conftest import Grade, Run
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.classroom.judges import Judge
-from grader.classroom.notebook_grading import checked, graded_part, job_of
+from grader.classroom.notebooks.grading import checked, graded_part, job_of
 from grader.course import load_chapter
 from grader.engine.job import Job
 from grader.report.model import Result

@@ -16,6 +16,10 @@ from tests.conftest import ROOT, Grade
 VOCABULARY = {"grader", "grader.answers", "grader.calling", "grader.language", "msgspec", "msgspec.structs"}
 """Leaves that every room of the grader may use, and the library of its data classes; they import nothing of ours."""
 
+CLASSROOM = {
+    *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
+}
+
 ROOMS: dict[str, set[str]] = {
     "exercises": {"keras", "tensorflow", "sklearn"},
     "solutions": {"keras", "tensorflow", "sklearn", *(path.stem for path in (ROOT / "solutions").glob("chapter*.py"))},
@@ -38,13 +42,15 @@ ROOMS: dict[str, set[str]] = {
         *("grader.engine", "grader.course", "grader.sandbox", "grader.checks", "grader.report.model"),
         *("grader.submission", "reference.mistakes"),
     },
-    "grader/classroom": {
-        *("grader.classroom", "grader.course", "grader.engine", "grader.report", "grader.sandbox", "grader.submission"),
-        *("nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets", "distributed", "copydetect", "scipy"),
-        *("grader.checks", "reference"),
-    },
+    "grader/classroom": CLASSROOM,
+    "grader/classroom/batches": CLASSROOM | {"distributed"},
+    "grader/classroom/kits": CLASSROOM | {"grader.checks", "reference"},
+    "grader/classroom/marks": CLASSROOM | {"reference"},  # a Gradescope autograder packs it
+    "grader/classroom/notebooks": CLASSROOM | {"nbgrader", "nbformat", "nbconvert", "jupytext", "traitlets"},
+    "grader/classroom/repositories": CLASSROOM,
+    "grader/classroom/similarity": CLASSROOM | {"copydetect", "scipy"},
     "grader/notebook": {
-        *("grader.notebook", "grader.classroom.judges", "grader.classroom.notebook_grading", "grader.course"),
+        *("grader.notebook", "grader.classroom.judges", "grader.classroom.notebooks.grading", "grader.course"),
         *("grader.engine.job", "grader.report", "grader.sandbox.levels", "grader.submission.folder", "IPython", "rich"),
     },
     "grader/authoring": {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grader.classroom.mending import SourceCell, mended, unreadable
+from grader.classroom.notebooks.mending import SourceCell, mended, unreadable
 from tests.notebooks import code, own
 
 SOURCES = [

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.classroom.course_check import solution_lines
+from grader.classroom.notebooks.course_check import solution_lines
 from grader.course import CHAPTERS, load_chapter
 from grader.report.model import Result, from_json
 from tests.nbgrader_students import AS_A_MODULE, STUDENTS, solutions
@@ -49,7 +49,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 EXPORTS = [
-    f"nbgrader export --exporter=grader.classroom.nbgrader_exports.{name}Export --to={name.lower()}.csv"
+    f"nbgrader export --exporter=grader.classroom.notebooks.exports.{name}Export --to={name.lower()}.csv"
     for name in ("Moodle", "Canvas")
 ]
 

@@ -17,10 +17,10 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 
 from grader.authoring.stubs import stub_of
-from grader.classroom.course_check import cleared
-from grader.classroom.course_folder import Built, CourseFolder, NoNotebookError, made_today, write_atomically
-from grader.classroom.drawing import pictures_of, svg
-from grader.classroom.source_notebook import ScriptError, is_graded, notebook_of
+from grader.classroom.notebooks.course_check import cleared
+from grader.classroom.notebooks.course_folder import Built, CourseFolder, NoNotebookError, made_today, write_atomically
+from grader.classroom.notebooks.drawing import pictures_of, svg
+from grader.classroom.notebooks.source_notebook import ScriptError, is_graded, notebook_of
 from grader.course import CHAPTERS, load_chapter
 from grader.course.figures import figures_of
 from grader.course.figures.parts import Grid, Sign

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from grader.classroom.course_check import Problem, cleared, problems_of, solution_lines
-from grader.classroom.course_folder import CourseFolder
+from grader.classroom.notebooks.course_check import Problem, cleared, problems_of, solution_lines
+from grader.classroom.notebooks.course_folder import CourseFolder
 from tests.conftest import CHAPTER4, Grade
 
 SETTINGS = "nbgrader_config.py"

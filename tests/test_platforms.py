@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.classroom.platforms import StudentMarks, canvas_csv, moodle_csv, rounded
+from grader.classroom.marks.platforms import StudentMarks, canvas_csv, moodle_csv, rounded
 
 CHAPTERS = {"chapter01_images": 20.0, "chapter04_convolution": 20.0}
 ADA = StudentMarks("a1", {"chapter01_images": 17.5, "chapter04_convolution": 20}, "Lovelace", "Ada", "ada@example.org")

@@ -19,8 +19,8 @@ import msgspec
 import pytest
 
 from grader.authoring.verify import mistakes_of
-from grader.classroom.archives import files_in
-from grader.classroom.kit import LEFT_OUT
+from grader.classroom.kits.archives import files_in
+from grader.classroom.kits.kit import LEFT_OUT
 from grader.course import load_chapter
 from grader.report.model import Result
 from tests.conftest import ROOT, Grade, Run, exchanged, solution

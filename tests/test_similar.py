@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("copydetect", reason="needs the extra `similarity`: pip install -e '.[similarity]'")
 
-from grader.classroom.own_code import code_of, known_phrases
-from grader.classroom.similarity import Class, groups_of
+from grader.classroom.similarity.alike import Class, groups_of
+from grader.classroom.similarity.own_code import code_of, known_phrases
 from grader.course import load_chapter
 from grader.report.similar import Pair, Source
 from tests.class_that_copies import (

@@ -1,4 +1,5 @@
-"""Many submissions: judges side by side, batches, notebooks, repositories, learning platforms.
+"""Many submissions, a room each: batches, nbgrader's notebooks, repositories, kits, marks, similarity.
 
-May import the engine, the course, submissions, the sandbox's launching and reports.
+What they share stands here: judges that live on, fingerprints of gradings, the seed of unseen cases. May import the
+engine, the course, submissions, the sandbox's launching and reports.
 """

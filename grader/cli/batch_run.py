@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from grader.classroom.batch import Batch, Fate, Outcomes, RefusedError, State
+from grader.classroom.batches.batch import Batch, Fate, Outcomes, RefusedError, State
+from grader.classroom.batches.results_folder import BusyError, OccupiedError, ResultsFolder
 from grader.classroom.judges import Judges
-from grader.classroom.results_folder import BusyError, OccupiedError, ResultsFolder
 from grader.cli.batch_summary import write_summary
 from grader.cli.progress import stages
 from grader.cli.submissions import SUBMISSION_MESSAGES, entries_in
@@ -51,7 +51,7 @@ class BatchRun:
     def on_cluster(self, address: str) -> int:
         """Grade on a Dask cluster; the exit code."""
         try:
-            from grader.classroom.cluster import Cluster, ClusterError  # noqa: PLC0415 (an extra)
+            from grader.classroom.batches.cluster import Cluster, ClusterError  # noqa: PLC0415 (an extra)
         except ImportError as error:
             raise click.UsageError(tr("--scheduler needs the extra: pip install 'convgrade[cluster]'.")) from error
         try:

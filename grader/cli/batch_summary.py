@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import msgspec
 
 from grader import __version__
-from grader.classroom.results_folder import write_whole
+from grader.classroom.batches.results_folder import write_whole
 from grader.cli.class_writing import ClassWriting
 from grader.cli.result_files import slug
 from grader.report.class_summary import Student
 from grader.report.messages import one_line
 
 if TYPE_CHECKING:
-    from grader.classroom.batch import Batch
+    from grader.classroom.batches.batch import Batch
     from grader.report.class_summary import ClassSummary
 
 MARKED = frozenset({"graded", "unchanged"})

@@ -16,7 +16,7 @@ from grader.cli.words import LANGUAGE, tr
 from grader.report.messages import Messages, one_line
 
 if TYPE_CHECKING:
-    from grader.classroom.autograding import Course, Key
+    from grader.classroom.notebooks.autograding import Course, Key
 
 FAULT, INTERRUPTED = 3, 130
 
@@ -51,8 +51,8 @@ Stage = Callable[[str, int], Advance]
 def autograde(assignments: tuple[str, ...], course: Path, students: tuple[str, ...], workers: int | None) -> None:
     """Grade a class."""
     need_nbgrader()
-    from grader.classroom.autograding import Course, NoCourseError  # noqa: PLC0415 (needs nbgrader)
-    from grader.classroom.notebook_grading import NotGradedError  # noqa: PLC0415
+    from grader.classroom.notebooks.autograding import Course, NoCourseError  # noqa: PLC0415 (needs nbgrader)
+    from grader.classroom.notebooks.grading import NotGradedError  # noqa: PLC0415
 
     try:
         opened = Course(course)

@@ -17,8 +17,8 @@ from grader.language import LANGUAGES
 from grader.report.messages import Messages, one_line
 
 if TYPE_CHECKING:
-    from grader.classroom.course_folder import Built
-    from grader.classroom.rebuilding import Change
+    from grader.classroom.notebooks.course_folder import Built
+    from grader.classroom.notebooks.rebuilding import Change
 
 CHANGES = {
     "own_cell": tr("A cell of your own behind “{cell}” is kept."),
@@ -55,8 +55,8 @@ CHANGES = {
 def build(chapters: tuple[list[int], ...], course: Path, lang: Literal["en", "fr"] | None, fresh: bool) -> None:
     """Build a course."""
     need_nbgrader()
-    from grader.classroom.course_folder import CourseFolder, NoNotebookError  # noqa: PLC0415 (needs nbgrader)
-    from grader.classroom.source_notebook import ScriptError  # noqa: PLC0415
+    from grader.classroom.notebooks.course_folder import CourseFolder, NoNotebookError  # noqa: PLC0415 (needs nbgrader)
+    from grader.classroom.notebooks.source_notebook import ScriptError  # noqa: PLC0415
 
     failed = False
     folder = CourseFolder(course)

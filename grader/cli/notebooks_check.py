@@ -27,8 +27,8 @@ WIDTH = 80
 def check(course: Path) -> None:
     """Check a course."""
     need_nbgrader()
-    from grader.classroom.course_check import problems_of  # noqa: PLC0415 (needs nbgrader)
-    from grader.classroom.course_folder import CourseFolder  # noqa: PLC0415
+    from grader.classroom.notebooks.course_check import problems_of  # noqa: PLC0415 (needs nbgrader)
+    from grader.classroom.notebooks.course_folder import CourseFolder  # noqa: PLC0415
 
     folder = CourseFolder(course)
     count, place = 0, ""

@@ -15,7 +15,7 @@ from grader.course import LIGHT_CHAPTERS, load_chapter
 from grader.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from grader.classroom.kit import Member
+    from grader.classroom.kits.kit import Member
 
 MOST_SHOWN = 20
 
@@ -49,7 +49,7 @@ def release(chapters: tuple[list[int], ...], output: Path | None, checked: Path 
     if checked is not None:
         sys.exit(0 if _is_clean(checked) else 1)
     assert output is not None
-    from grader.classroom import archives, kit  # noqa: PLC0415 (help needs none of it)
+    from grader.classroom.kits import archives, kit  # noqa: PLC0415 (help needs none of it)
 
     suffix = next((suffix for suffix in archives.SUFFIXES if output.name.endswith(suffix)), None)
     if suffix is None:
@@ -91,7 +91,7 @@ def _is_clean(archive: Path) -> bool:
     import tarfile  # noqa: PLC0415 (only here)
     import zipfile  # noqa: PLC0415
 
-    from grader.classroom.secrecy import leaks, secrets  # noqa: PLC0415
+    from grader.classroom.kits.secrecy import leaks, secrets  # noqa: PLC0415
     from grader.report.messages import one_line, printable  # noqa: PLC0415
 
     known = secrets(os.environ)

@@ -26,8 +26,8 @@ from grader.sandbox.launch import WarmParent
 from grader.sandbox.levels import LEVELS, Level
 
 if TYPE_CHECKING:
-    from grader.classroom.repository import RepositoryError
-    from grader.classroom.repository_archive import Packed
+    from grader.classroom.repositories.repository import RepositoryError
+    from grader.classroom.repositories.repository_archive import Packed
 
 MESSAGES = {
     "damaged_repository": tr("The repository {place} is damaged or incomplete: {reason}."),
@@ -112,7 +112,7 @@ def repository(
     judge = judge or WarmParent("grader.engine.judge")  # not started for what looks like a call for help: --ref --help
     with judge, tempfile.TemporaryDirectory(prefix="convgrade-") as scratch:
         archive, commit, packed = _packed(place, ref, folder, Path(scratch))
-        from grader.classroom.repository_archive import of_repository  # noqa: PLC0415 (while the judge gets ready)
+        from grader.classroom.repositories.repository_archive import of_repository  # noqa: PLC0415 (while the judge gets ready)
         from grader.report import terminal  # noqa: PLC0415
 
         todo = Job(
@@ -145,8 +145,8 @@ def repository(
 
 def _packed(place: str, ref: str | None, folder: str, scratch: Path) -> tuple[Path, str, Packed]:
     """An archive of the commit's modules, what the commit is called, and what is in it; a usage error when none is."""
-    from grader.classroom import repository as places  # noqa: PLC0415 (while the judge gets ready)
-    from grader.classroom.repository_archive import packed  # noqa: PLC0415
+    from grader.classroom.repositories import repository as places  # noqa: PLC0415 (while the judge gets ready)
+    from grader.classroom.repositories.repository_archive import packed  # noqa: PLC0415
 
     try:
         commit = places.commit_of(place, ref, scratch / "git", os.environ)

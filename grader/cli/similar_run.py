@@ -9,10 +9,10 @@ from typing import Literal
 
 import click
 
-from grader.classroom.entries import Entry
-from grader.classroom.handed_in import HandedIn, Problem, Reading
-from grader.classroom.own_code import Code, code_of, known_phrases
-from grader.classroom.similarity import Class, groups_of
+from grader.classroom.batches.entries import Entry
+from grader.classroom.similarity.alike import Class, groups_of
+from grader.classroom.similarity.handed_in import HandedIn, Problem, Reading
+from grader.classroom.similarity.own_code import Code, code_of, known_phrases
 from grader.cli.batch import safe_levels
 from grader.cli.class_folder import ClassFolder, OccupiedError
 from grader.cli.progress import Stage, Tell, stages

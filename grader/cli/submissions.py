@@ -14,7 +14,7 @@ from grader.language import mark as _
 from grader.submission import Submission, UnreadableSubmissionError
 
 if TYPE_CHECKING:
-    from grader.classroom.entries import Entry
+    from grader.classroom.batches.entries import Entry
 
 DEFAULT_SUBMISSION = Path("exercises")
 
@@ -47,7 +47,7 @@ def submission_at(path: Path | None) -> Submission:
 
 def entries_in(folder: Path) -> Sequence[Entry]:
     """Who handed what in, by a folder of submissions; a usage error when there is nobody."""
-    from grader.classroom.entries import entries_of  # noqa: PLC0415 (for a class only)
+    from grader.classroom.batches.entries import entries_of  # noqa: PLC0415 (for a class only)
 
     try:
         entries = entries_of(folder)

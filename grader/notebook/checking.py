@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader.classroom.judges import Judge
-from grader.classroom.notebook_grading import NotGradedError, checked, history_part, job_of, kept_judge
+from grader.classroom.notebooks.grading import NotGradedError, checked, history_part, job_of, kept_judge
 from grader.course import CHAPTERS, load_chapter
 from grader.engine.job import Job
 from grader.language import LANGUAGES, catalogue, language_of_locale

@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 from nbgrader.preprocessors import Execute
 
-from grader.classroom.notebook_grading import kept_judge
-from grader.classroom.sandbox_execute import SandboxExecute
+from grader.classroom.notebooks.grading import kept_judge
+from grader.classroom.notebooks.sandbox_execute import SandboxExecute
 from tests.benchmarks import peers
 from tests.benchmarks.many import WRONG, one_processor
 from tests.benchmarks.test_grading_time import save_cases

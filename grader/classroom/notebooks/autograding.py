@@ -21,10 +21,16 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from grader.classroom.course_config import FILE, ConfigError, grades_in_sandbox, mends_submissions, read_config
+from grader.classroom.batches.results_folder import write_whole
 from grader.classroom.judges import Judges
-from grader.classroom.mending import SourceCell
-from grader.classroom.notebook_grading import (
+from grader.classroom.notebooks.course_config import (
+    FILE,
+    ConfigError,
+    grades_in_sandbox,
+    mends_submissions,
+    read_config,
+)
+from grader.classroom.notebooks.grading import (
     NotGradedError,
     chapter_of,
     checked,
@@ -34,9 +40,9 @@ from grader.classroom.notebook_grading import (
     kept_name,
     kept_result,
 )
-from grader.classroom.results_folder import write_whole
-from grader.classroom.sandbox_execute import SandboxExecute
-from grader.classroom.submission_exporter import read, source_cells
+from grader.classroom.notebooks.mending import SourceCell
+from grader.classroom.notebooks.sandbox_execute import SandboxExecute
+from grader.classroom.notebooks.submission_exporter import read, source_cells
 from grader.course import CHAPTERS
 from grader.engine.job import Job, Message
 from grader.submission.folder import modules_in

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from grader.classroom.own_code import PHRASE, Code, Flags, Numbers, spread
-from grader.classroom.passages import passages_of
+from grader.classroom.similarity.own_code import PHRASE, Code, Flags, Numbers, spread
+from grader.classroom.similarity.passages import passages_of
 from grader.report.similar import Likeness, Pair, Source
 
 COMMON_SHARE, FEWEST_COMMON = 0.25, 4

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reference
-from grader.classroom.archives import files_in
+from grader.classroom.kits.archives import files_in
 
 REFERENCE = Path(reference.__file__).parent
 ROOT = REFERENCE.parent

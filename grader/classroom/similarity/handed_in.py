@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self
 
-from grader.classroom.entries import Entry, submission_of
+from grader.classroom.batches.entries import Entry, submission_of
 from grader.engine.notebooks import Picker, PickingError
 from grader.engine.unpacking import UnpackingError, unpacked
 from grader.sandbox.levels import Level

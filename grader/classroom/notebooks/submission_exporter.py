@@ -12,7 +12,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from grader.classroom.mending import SourceCell, mended, unreadable
+from grader.classroom.notebooks.mending import SourceCell, mended, unreadable
 from grader.submission.folder import read_file
 from grader.submission.reading import MAX_NOTEBOOK_BYTES
 from grader.submission.text import Unreadable

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
-from grader.classroom.own_code import Code, Flags, Numbers
+from grader.classroom.similarity.own_code import Code, Flags, Numbers
 from grader.report.similar import Passage
 
 MOST_STRETCHES = 200

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.classroom.kit import Member
+    from grader.classroom.kits.kit import Member
 
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip knows."""

@@ -15,7 +15,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Enum, Int, Unicode
 
-from grader.classroom.notebook_grading import NotGradedError, chapter_of, graded_part, job_of, result_of
+from grader.classroom.notebooks.grading import NotGradedError, chapter_of, graded_part, job_of, result_of
 from grader.classroom.unseen import LEAST_CHARACTERS, ShortSecretError, seed_of
 from grader.engine.job import Job
 from grader.language import LANGUAGES, language_of_locale

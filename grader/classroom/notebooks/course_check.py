@@ -10,16 +10,23 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator, SchemaTooNewError, SchemaTooOldError, ValidationError
 
-from grader.classroom.course_config import (
+from grader.classroom.notebooks.course_config import (
     ConfigError,
     grades_in_sandbox,
     makes_our_stub,
     mends_submissions,
     read_config,
 )
-from grader.classroom.course_folder import SUFFIX, CourseFolder, NoNotebookError, language_of, made_today, read_notebook
-from grader.classroom.rebuilding import rebuilt
-from grader.classroom.source_notebook import BEGIN, END, NBGRADER, STUB, facts_of, is_graded
+from grader.classroom.notebooks.course_folder import (
+    SUFFIX,
+    CourseFolder,
+    NoNotebookError,
+    language_of,
+    made_today,
+    read_notebook,
+)
+from grader.classroom.notebooks.rebuilding import rebuilt
+from grader.classroom.notebooks.source_notebook import BEGIN, END, NBGRADER, STUB, facts_of, is_graded
 from grader.course import CHAPTERS
 from grader.language import mark as _
 

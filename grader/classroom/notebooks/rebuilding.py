@@ -14,7 +14,7 @@ from typing import Literal
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from grader.classroom.source_notebook import NBGRADER, OWN, facts_of, fingerprint, is_graded
+from grader.classroom.notebooks.source_notebook import NBGRADER, OWN, facts_of, fingerprint, is_graded
 
 START = ""
 """Stands for the cell before the first."""

@@ -12,7 +12,7 @@ from typing import Any
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader.classroom.source_notebook import STUB
+from grader.classroom.notebooks.source_notebook import STUB
 from grader.language import mark as _
 
 FILE = "nbgrader_config.py"
@@ -35,7 +35,7 @@ IMPORTS = f"""\
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
-from grader.classroom.sandbox_execute import {SANDBOX}"""
+from grader.classroom.notebooks.sandbox_execute import {SANDBOX}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def entries(course_id: str) -> list[Entry]:
                 "What students hand in is read by the grader, too: a file that is no notebook, a cell that was copied, "
                 "deleted or forged gets a verdict, where nbgrader would give up."
             ),
-            f'c.Autograde.exporter_class = "grader.classroom.submission_exporter.{EXPORTER}"',
+            f'c.Autograde.exporter_class = "grader.classroom.notebooks.submission_exporter.{EXPORTER}"',
         ),
         Entry(_("Language of the feedback."), "c.SandboxExecute.language = {language!r}"),
         Entry(

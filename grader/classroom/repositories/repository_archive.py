@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.classroom.committed import Entry, contents, files_of
+from grader.classroom.repositories.committed import Entry, contents, files_of
 from grader.submission.archive import SHOWN_NAMES, path_of, wanted
 from grader.submission.text import MAX_FILE_BYTES, MAX_FILES
 
 if TYPE_CHECKING:
-    from grader.classroom.repository import Commit
+    from grader.classroom.repositories.repository import Commit
     from grader.report.model import Result
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"

@@ -9,10 +9,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from grader.classroom.entries import Entry, submission_of
+from grader.classroom.batches.entries import Entry, submission_of
+from grader.classroom.batches.results_folder import ResultsFolder
 from grader.classroom.fingerprint import fingerprint
 from grader.classroom.judges import is_fault
-from grader.classroom.results_folder import ResultsFolder
 from grader.course import CHAPTERS
 from grader.engine.job import Done, Failed, Job, Message, NotIsolated
 from grader.submission import UnreadableSubmissionError

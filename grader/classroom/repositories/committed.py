@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from grader.classroom.git_plumbing import GitError
-from grader.classroom.repository import RepositoryError
+from grader.classroom.repositories.git_plumbing import GitError
+from grader.classroom.repositories.repository import RepositoryError
 
 if TYPE_CHECKING:
-    from grader.classroom.repository import Commit
+    from grader.classroom.repositories.repository import Commit
 
 MAX_ENTRIES = 200_000
 MAX_BYTES = 96 << 20

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import grader
 import reference
-from grader.classroom.kit import Member, licence, requirements
+from grader.classroom.kits.kit import Member, licence, requirements
 from grader.language import mark
 from grader.report.messages import Messages
 

@@ -15,7 +15,7 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from grader.classroom.notebook_grading import UNREADABLE
+from grader.classroom.notebooks.grading import UNREADABLE
 
 TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 ENTITY = re.compile(r"&(?=#|\w+;)")

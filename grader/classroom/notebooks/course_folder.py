@@ -11,10 +11,10 @@ from typing import Literal
 import nbformat
 from nbformat import NotebookNode
 
-from grader.classroom.course_config import FILE, config_text, course_id_of
-from grader.classroom.drawing import pictures_of
-from grader.classroom.rebuilding import Change, rebuilt
-from grader.classroom.source_notebook import OWN, facts_of, notebook_of
+from grader.classroom.notebooks.course_config import FILE, config_text, course_id_of
+from grader.classroom.notebooks.drawing import pictures_of
+from grader.classroom.notebooks.rebuilding import Change, rebuilt
+from grader.classroom.notebooks.source_notebook import OWN, facts_of, notebook_of
 from grader.course import CHAPTERS, load_chapter
 from grader.course.stubs import script_of
 from grader.language import LANGUAGES

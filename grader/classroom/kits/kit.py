@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import grader
-from grader.classroom.baking import baked, can_be_baked
+from grader.classroom.kits.baking import baked, can_be_baked
 from grader.course.baked import SUFFIX
 from grader.course.prose import translated
 from grader.course.stubs import stub_files
@@ -23,7 +23,7 @@ from grader.language import mark
 from grader.report.messages import Messages
 
 if TYPE_CHECKING:
-    from grader.classroom.baking import Baked
+    from grader.classroom.kits.baking import Baked
     from grader.course.spec import Chapter
 
 PACKAGE = Path(grader.__file__).parent

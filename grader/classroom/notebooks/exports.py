@@ -1,4 +1,4 @@
-"""Exporters for `nbgrader export`: `--exporter=grader.classroom.nbgrader_exports.MoodleExport`, or `CanvasExport`."""
+"""Exporters for `nbgrader export`: `--exporter=grader.classroom.notebooks.exports.MoodleExport`, or `CanvasExport`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 from traitlets import Enum
 
-from grader.classroom.platforms import StudentMarks, canvas_csv, moodle_csv
+from grader.classroom.marks.platforms import StudentMarks, canvas_csv, moodle_csv
 
 
 class _PlatformExport(ExportPlugin):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 from distributed import Client, Future, as_completed
 
-from grader.classroom import cluster_worker
+from grader.classroom.batches import cluster_worker
 from grader.classroom.fingerprint import grader_digest
 from grader.engine.job import Failed, Job, Message
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from grader.classroom.git_plumbing import Git, GitError
+from grader.classroom.repositories.git_plumbing import Git, GitError
 
 MAX_REF_FILES = 20_000
 MAX_REF_BYTES = 8 << 20

@@ -8,7 +8,7 @@ from html import escape
 
 import numpy as np
 
-from grader.classroom.source_notebook import Picture
+from grader.classroom.notebooks.source_notebook import Picture
 from grader.course.figures import figures_of
 from grader.course.figures.parts import Axis, Curves, Figure, Grid, Panel, Sign, Window
 from grader.report.shades import NO_NUMBER, ZERO, Scale

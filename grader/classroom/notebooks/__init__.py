@@ -1,0 +1,1 @@
+"""Courses of nbgrader's: notebooks made of chapters, graded in the sandbox in the place of nbgrader's kernel."""
