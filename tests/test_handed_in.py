@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from grader.sandbox.levels import candidates
 from grader.submission import Submission
 from reference.mistakes import Mistake
 from reference.variants import Variant
-from tests.conftest import chapters_to_test, exchanged, solution
+from tests.conftest import ROOT, chapters_to_test, exchanged, solution
 
 DECORATOR = """
 def {name}(*about, **more):
@@ -39,15 +40,26 @@ def {name}(*about, **more):
 EVERY = 1 if os.environ.get("ALL_ANSWERS") else 40
 
 
+SHARED = re.compile(r"^from reference\.mistakes\.(\w+) import (?:\([^)]*\)|.*)\n", re.MULTILINE)
+
+
+def alone(source: str) -> str:
+    """Lists of known answers as a module that imports nothing of ours: what they share is written in."""
+    shared = [(ROOT / f"reference/mistakes/{name}.py").read_text("utf-8") for name in sorted({*SHARED.findall(source)})]
+    source = "\n".join([*shared, SHARED.sub("", source)])
+    for name in ("mistake", "variant"):
+        source = source.replace(f"from reference.{name}s import {name}\n", DECORATOR.format(name=name))
+    future = "from __future__ import annotations\n"
+    return future + source.replace(future, "")
+
+
 def handed_in(chapter: Chapter, answer: Mistake | Variant, folder: Path) -> Submission:
     """The module of the answer as a student's, with the answer under the exercise's name."""
     if isinstance(answer, Mistake) and answer.written:
         right = "\n".join(line for line in solution(chapter.id).splitlines() if not line.strip().startswith("###"))
         (folder / f"{chapter.id}.py").write_text(exchanged(right, **{answer.exercise: answer.written}), "utf-8")
         return Submission.at(folder)
-    source = inspect.getsource(sys.modules[answer.function.__module__])
-    for name in ("mistake", "variant"):
-        source = source.replace(f"from reference.{name}s import {name}\n", DECORATOR.format(name=name))
+    source = alone(inspect.getsource(sys.modules[answer.function.__module__]))
     module = f"{source}\n{answer.exercise} = {answer.id}\n"
     (folder / f"{chapter.id}.py").write_text(module, "utf-8")
     return Submission.at(folder)

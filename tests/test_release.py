@@ -24,7 +24,7 @@ from grader.classroom.kits.kit import LEFT_OUT
 from grader.course import load_chapter
 from grader.report.model import Result
 from tests.conftest import ROOT, Grade, Run, exchanged, solution
-from tests.test_handed_in import DECORATOR
+from tests.test_handed_in import alone
 
 CLASS = {"GRADE_SECRET": "correct horse battery"}
 
@@ -90,13 +90,11 @@ def mistaken(number: int, which: int) -> str:
     """A module in which every function makes one of its known mistakes."""
     chapter = load_chapter(number)
     known = [mistakes_of(chapter, exercise) for exercise in chapter.exercises]
-    files = {sys.modules[mistakes[0].function.__module__].__file__ for mistakes in known if mistakes}
-    source = "\n".join(Path(str(file)).read_text("utf-8") for file in sorted(map(str, files)))
-    source = source.replace("from reference.mistakes import mistake\n", DECORATOR.format(name="mistake"))
-    source = source.replace("from __future__ import annotations\n", "")
+    files = {sys.modules[mistake.function.__module__].__file__ for mistakes in known for mistake in mistakes}
+    source = alone("\n".join(Path(str(file)).read_text("utf-8") for file in sorted(map(str, files))))
     chosen = [mistakes[which % len(mistakes)] for mistakes in known if mistakes]
     names = "".join(f"{mistake.exercise} = {mistake.id}\n" for mistake in chosen)
-    return f"from __future__ import annotations\n{source}\n{names}"
+    return f"{source}\n{names}"
 
 
 def comparable(result: Result, left_out: set[tuple[str, str]]) -> Any:
@@ -247,7 +245,9 @@ LEAKS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "a mistake in data": (
         "grader/course/more.cases",
         lambda _: (
-            b"\x93\x00\xff" + function_of("reference/mistakes/chapter04_convolution.py", "_pads").encode() + b"\x00"
+            b"\x93\x00\xff"
+            + function_of("reference/mistakes/chapter04_convolution_conv2d.py", "_pads").encode()
+            + b"\x00"
         ),
     ),
     "a variant": ("x.md", lambda _: (ROOT / "reference/variants/chapter04_convolution.py").read_bytes()),

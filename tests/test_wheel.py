@@ -34,7 +34,7 @@ def test_it_carries_stubs_references_mistakes_catalogues_and_templates_but_no_so
     for name in (
         "grader/stubs/chapter04_convolution.py",
         "reference/chapter04_convolution.py",
-        "reference/mistakes/chapter04_convolution.py",
+        "reference/mistakes/chapter04_convolution_filters.py",
         "grader/course/chapter04_convolution.py",
         "grader/course/landmarks.json",
         "grader/locale/fr/LC_MESSAGES/convgrade.mo",

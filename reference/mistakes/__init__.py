@@ -1,7 +1,8 @@
 """What usually goes wrong: wrong variants of the exercises, each with the hint that a tutor would give.
 
 One list, three uses: proof that the cases tell right from wrong, diagnosis of a failing answer, reading matter for
-teachers. Imports NumPy only. A module here is a list of functions marked with `@mistake`.
+teachers. Imports NumPy only. A module named after a chapter is a list of functions marked with `@mistake`; the others
+hold what a chapter's lists share.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ PLACES = [
     "solutions/chapter06_pooling.py",
     "grader/course/chapter04_convolution.py",
     "grader/engine/chapter.py",
-    "reference/mistakes/chapter04_convolution.py",
+    "reference/mistakes/chapter04_convolution_filters.py",
     "pyproject.toml",
 ]
 
