@@ -23,7 +23,7 @@ from grader.cli import secret
 from tests.class_to_grade import WRONG, write_class
 from tests.conftest import CHAPTER4, ROOT, THOROUGH, Grade, Run, exchanged, solution
 
-COUNT = 300 if THOROUGH else 32
+COUNT = 300 if THOROUGH else 24
 KILLS = 3
 MEASURED = {"used", "times"}
 """What two gradings of the same submission may measure differently."""

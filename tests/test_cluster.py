@@ -22,7 +22,7 @@ from tests.test_batch import count_of, started, summary, told
 
 pytest.importorskip("distributed", reason="clusters need the extra `cluster`")
 
-COUNT = 300 if THOROUGH else 24
+COUNT = 300 if THOROUGH else 12
 SECONDS = 60.0
 
 

@@ -70,6 +70,7 @@ def convolve2d(image, kernel):
 """
 
 
+@pytest.mark.thorough
 def test_what_earns_full_marks_and_reads_files_in_a_plain_course_of_nbgraders_gains_nothing_here(
     tmp_path: Path,
 ) -> None:

@@ -23,12 +23,12 @@ from grader.classroom.kits.archives import files_in
 from grader.classroom.kits.kit import LEFT_OUT
 from grader.course import load_chapter
 from grader.report.model import Result
-from tests.conftest import ROOT, Grade, Run, exchanged, solution
+from tests.conftest import ROOT, THOROUGH, Grade, Run, exchanged, solution
 from tests.test_handed_in import alone
 
 CLASS = {"GRADE_SECRET": "correct horse battery"}
 
-CHAPTERS = {1: "chapter01_images", 4: "chapter04_convolution", 8: "chapter08_training"}
+CHAPTERS = {1: "chapter01_images", 4: "chapter04_convolution"} | ({8: "chapter08_training"} if THOROUGH else {})
 """Judges and what they hide; properties and fields; alternatives, further cases, checks that are left out."""
 
 
@@ -139,6 +139,7 @@ def test_a_kit_says_what_the_whole_grader_says(
     assert (hints != {None}) == ("mistakes" in kind)
 
 
+@pytest.mark.thorough
 def test_the_points_that_a_kit_does_not_give_are_told(home: Path) -> None:
     run = grade_with(home, "8", "--submission", home / "exercises")
     assert LEFT_OUT in run.out

@@ -115,6 +115,7 @@ def marks(course: Course) -> dict[str, dict[str, float | None]]:
     return course.marks()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("student", HAND_INS)
 def test_every_hand_in_has_its_marks_in_the_gradebook(student: str, marks: dict[str, dict[str, float | None]]) -> None:
     assert marks[student] == FULL | HAND_INS[student][1]
@@ -164,6 +165,7 @@ def test_a_fault_of_the_graders_is_no_zero_and_costs_nobody_else(tmp_path: Path)
     assert not (tmp_path / "autograded/alice" / CHAPTER4).exists()
 
 
+@pytest.mark.thorough
 def test_unseen_cases_count_and_are_not_shown(tmp_path: Path) -> None:
     course = made(tmp_path)
     secret = tmp_path / "secret.txt"
@@ -179,6 +181,7 @@ def test_unseen_cases_count_and_are_not_shown(tmp_path: Path) -> None:
     assert "a secret of many characters" not in json.dumps(course.autograded("bob"))
 
 
+@pytest.mark.thorough
 class TestSideBySide:
     """`grade notebooks autograde` gives the same marks, goes on where it stopped, and grades what has changed."""
 
