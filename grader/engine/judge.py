@@ -18,12 +18,15 @@ from msgspec.structs import replace
 from grader.course import CHAPTERS, LIGHT_CHAPTERS
 from grader.engine import job
 from grader.engine.opening import Opened
+from grader.engine.session import Session
 from grader.sandbox.frames import read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import Limits
 from grader.submission import Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.course.spec import Chapter
     from grader.engine.chapter import Settings
     from grader.engine.notebooks import Picker
@@ -48,6 +51,7 @@ def main(start: Starter) -> None:
                 except Exception as error:  # noqa: BLE001 (a fault of ours is told, and is nobody's failure)
                     outcome = job.Failed(f"{type(error).__name__}: {error}")
                 answers.write(job.encode(outcome))
+            judge.get_ready()
             gc.enable()  # not before: for one job, there is less to collect than collecting takes
 
 
@@ -62,6 +66,9 @@ class Judge:
         self._starters: Starters | None = None
         self._questions: dict[tuple[int, int | None], Questions] = {}
         self._pickers: dict[tuple[Level, ...], Picker] = {}
+        self._done: list[Level] = []
+        self._ready: Session | None = None
+        kept.callback(self._end_ready)
 
     def outcome(self, todo: job.Job, ending: ExitStack) -> job.Message:
         """Do a job; `ending` ends its workers."""
@@ -72,8 +79,10 @@ class Judge:
         try:
             submission = self._picked(submission, todo)
             if todo.chapters[0] in LIGHT_CHAPTERS:
-                chapter = CHAPTERS[todo.chapters[0]]
-                opened = ending.enter_context(Opened.of(submission, chapter, self._start, todo.levels, Limits()))
+                chapter, ready = CHAPTERS[todo.chapters[0]], self._take_ready(todo.levels)
+                opened = ending.enter_context(
+                    Opened.of(submission, chapter, self._start, todo.levels, Limits(), ready=ready)
+                )
         except IsolationUnavailableError as error:
             return job.NotIsolated(str(error))
         from grader.course import load_chapter  # noqa: PLC0415 (while the worker imports the submission)
@@ -88,13 +97,30 @@ class Judge:
         try:
             starters = self._prepared(chapters)
             workers = ending.enter_context(ExitStack())
-            return job.Done(
-                grade(
-                    todo.chapters, submission, settings, todo.levels, language, starters, self._notice, workers, opened
-                )
+            result = grade(
+                todo.chapters, submission, settings, todo.levels, language, starters, self._notice, workers, opened
             )
+            self._done.append(result.isolation)
+            return job.Done(result)
         except IsolationUnavailableError as error:
             return job.NotIsolated(str(error))
+
+    def get_ready(self) -> None:
+        """Have the next job's worker started, while nobody waits for it: after two jobs, a third is likely."""
+        if len(self._done) > 1 and self._ready is None:
+            self._ready = Session(self._start, self._done[-1:], Limits())
+
+    def _take_ready(self, levels: Sequence[Level]) -> Session | None:
+        """The worker that was started before, if it is at the level asked for."""
+        ready, self._ready = self._ready, None
+        if ready is not None and list(ready.levels) != list(levels):
+            ready.reset()
+            return None
+        return ready
+
+    def _end_ready(self) -> None:
+        if self._ready is not None:
+            self._ready.reset()
 
     def _picked(self, submission: Submission, todo: job.Job) -> Submission:
         """A notebook with what is graded of it: a worker that is kept picks from all of them."""

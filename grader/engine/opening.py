@@ -39,8 +39,12 @@ class Opened(msgspec.Struct, frozen=True):
         levels: Sequence[Level],
         limits: Limits,
         drivers: str = "",
+        ready: Session | None = None,
     ) -> Self:
-        """Read the module and have it imported by a worker from `start`, beside a module of ours with drivers."""
+        """Read the module and have it imported by a worker from `start`, beside a module of ours with drivers.
+
+        `ready` has a worker that was started before, at the same level.
+        """
         if submission.is_packed:
             from grader.engine.unpacking import unpacked  # noqa: PLC0415 (a folder does not wait for it)
 
@@ -48,7 +52,7 @@ class Opened(msgspec.Struct, frozen=True):
         picked = None
         if submission.kind == "notebook":
             picked, levels = _picked(submission, module, start, levels)
-        session = Session(start, levels, limits)
+        session = ready or Session(start, levels, limits)
         if picked is None:
             sources = submission.sources(module)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import nbformat
@@ -18,12 +19,12 @@ from tests.conftest import CHAPTER4
 from tests.nbgrader_course import PROGRAM, edited, made
 from tests.notebooks import chapter_notebook, notebook
 
-ROUNDS = 5
+ROUNDS = 9
 CLASS = 12
-TIMES_FASTER = 10
+TIMES_FASTER = 20
 
 
-def test_a_notebook_is_graded_at_least_10_times_as_fast_as_execute_runs_it(tmp_path: Path) -> None:
+def test_a_notebook_is_graded_at_least_20_times_as_fast_as_execute_runs_it(tmp_path: Path) -> None:
     save_cases(tmp_path / "cases.npy")
     ours = chapter_notebook()
     theirs = notebook(*(_compared(cell, tmp_path / "cases.npy") for cell in ours["cells"]))
@@ -31,9 +32,12 @@ def test_a_notebook_is_graded_at_least_10_times_as_fast_as_execute_runs_it(tmp_p
     with one_processor():
         _seconds(sandbox, ours, tmp_path)  # the judge starts, and computes once what is right
         pairs = [(_seconds(execute, theirs, tmp_path), _seconds(sandbox, ours, tmp_path)) for _ in range(ROUNDS)]
+        in_a_row = [_seconds(sandbox, ours, tmp_path) for _ in range(2 * ROUNDS)]
         kept_judge().__exit__()
     _report("the grading alone", pairs)
-    assert max(other / own for other, own in pairs) >= TIMES_FASTER
+    row = median(in_a_row)
+    print(f"one right after another, with no time to get ready: {row * 1e3:.0f} ms, {_other(pairs) / row:.0f} times")
+    assert median(other / own for other, own in pairs) >= TIMES_FASTER
 
 
 def _compared(cell: dict[str, Any], cases: Path) -> dict[str, Any]:
@@ -70,6 +74,10 @@ def _command_seconds(folder: Path) -> float:
     return peers.seconds_on_one_processor(command, folder) / CLASS
 
 
+def _other(pairs: list[tuple[float, float]]) -> float:
+    return median(other for other, _ in pairs)
+
+
 def _report(name: str, pairs: list[tuple[float, float]]) -> None:
-    other, own = (min(column) for column in zip(*pairs, strict=True))
+    other, own = (median(column) for column in zip(*pairs, strict=True))
     print(f"\n{name:<20}nbgrader {other * 1e3:6.0f} ms a submission, here {own * 1e3:6.0f} ms: {other / own:.0f} times")

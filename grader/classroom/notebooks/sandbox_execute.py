@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbformat.v4 import new_output
+from nbformat import from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Enum, Int, Unicode
@@ -130,5 +130,8 @@ def _mark(exercise: ExerciseResult, cell: NotebookNode) -> float:
 def _output(mark: float, exercise: ExerciseResult, feedback: str, messages: Messages) -> NotebookNode:
     if len(feedback) > MOST_CHARACTERS:
         feedback = f"<p>{messages.points(exercise.score)} / {messages.points(exercise.max_score)}</p>"
-    output: NotebookNode = new_output("execute_result", {"text/plain": repr(mark), "text/html": feedback})
+    data = {"text/plain": repr(mark), "text/html": feedback}
+    output: NotebookNode = from_dict(
+        {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
+    )
     return output
