@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -204,7 +205,10 @@ class TestSideBySide:
         assert changed == ["half"]
         assert other.marks()["half"] == FULL
 
-    def test_killed_it_goes_on_where_it_stopped(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(("ended", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
+    def test_killed_or_interrupted_it_goes_on_where_it_stopped(
+        self, ended: signal.Signals, code: int, tmp_path: Path
+    ) -> None:
         course = made(tmp_path)
         for number in range(6):
             course.hand_in(f"student{number}", edited(course.solved, same_padding=f"{WRONG}# {number}"))
@@ -214,7 +218,8 @@ class TestSideBySide:
         with subprocess.Popen(command, env=environment, cwd=tmp_path) as running:
             while not list(records.glob("*/student*")) and running.poll() is None:
                 time.sleep(0.01)
-            running.kill()
+            running.send_signal(ended)
+            assert running.wait(60) == code
         before = {path: path.stat().st_mtime_ns for path in records.glob("*/student*")}
         assert before
         course.grade("notebooks", "autograde", "--course", str(tmp_path))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.notebooks import need_nbgrader
+from grader.cli.progress import Advance, stages
 from grader.cli.words import LANGUAGE, tr
 from grader.report.messages import Messages, one_line
 
@@ -25,10 +24,6 @@ REFUSALS = {
     "bad_settings": tr("{file} cannot be run: {reason}"),
     "other_settings": tr("{file} does not grade in the sandbox: `grade notebooks check` says what is wrong with it."),
 }
-
-Tell = Callable[[str], None]
-Advance = Callable[[], None]
-Stage = Callable[[str, int], Advance]
 
 
 @click.command(
@@ -72,7 +67,7 @@ def _graded(course: Course, keys: list[Key], workers: int) -> int:
     """Grade the submissions, and say what became of them; the exit code."""
     done = failed = 0
     try:
-        with _progress() as (stage, tell):
+        with stages() as (stage, tell):
             looked_at = stage(tr("looking for changes"), len(keys))
             advance: Advance | None = None
             for (assignment, student), fate in course.grade(keys, workers, looked_at):
@@ -95,22 +90,3 @@ def _graded(course: Course, keys: list[Key], workers: int) -> int:
     )
     click.echo(text.format(count=done))
     return FAULT if failed else 0
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[tuple[Stage, Tell]]:
-    """How far it is, on a terminal; what goes wrong is told everywhere."""
-    if not sys.stderr.isatty():
-        yield (lambda _name, _count: lambda: None), lambda line: click.echo(line, err=True)
-        return
-    from rich.console import Console  # noqa: PLC0415 (elsewhere nothing is drawn)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-
-        def stage(name: str, count: int) -> Advance:
-            task = progress.add_task(name, total=count)
-            return lambda: progress.advance(task)
-
-        yield stage, lambda line: progress.console.print(line, markup=False, highlight=False)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -68,6 +70,22 @@ class Fate:
 
     reason: str = ""
     log: str = ""
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Have Ctrl-C wait for the end: nbgrader would take it for a failure of the submission that it is converting."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
+        yield
+        return
+    waiting: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if waiting:
+        raise KeyboardInterrupt
 
 
 class Course:
@@ -177,7 +195,7 @@ class Course:
         """Have nbgrader's converter write marks and feedback."""
         assignment, student = key
         self._record(key).unlink(missing_ok=True)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _uninterrupted():
             warnings.filterwarnings("ignore", module="nbgrader")  # of SQLAlchemy's, on every new student
             told: dict[str, Any] = self._api.autograde(assignment, student, force=True)
         if not told["success"]:
