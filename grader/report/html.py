@@ -67,11 +67,12 @@ def fragment(result: Result, exercise: str) -> str:
 def _scoped_style() -> str:
     """The page's style for what stands in a fragment alone; links to places of a page are hidden.
 
-    Bootstrap, which nbgrader's pages use, has badges of its own.
+    Bootstrap, which nbgrader's pages use, has badges of its own; and their pictures do not shrink on a phone.
     """
     own = ROOTS.sub("&", _own("style.css"))
     bare = ".badge { padding: 0; background: none; border-radius: 0; font-size: 1em; line-height: inherit; }"
-    return f".convgrade {{\n{own}\n.here {{ display: none; }}\n{bare}\n}}"
+    pictures = "img { max-width: 100%; height: auto; }"
+    return f".convgrade {{\n{own}\n.here {{ display: none; }}\n{bare}\n}}\n{pictures}"
 
 
 def page(
