@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from grader.cli import secret
+from grader.cli import secret, ways
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import LANGUAGE, tr
 from grader.language import LANGUAGES
-from grader.sandbox.levels import LEVELS, Level, candidates, is_safe
+from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
     from grader.engine.job import Job
@@ -47,14 +47,10 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help=tr("Grade on the Dask cluster whose scheduler has this address, tcp://host:8786 say (extra `cluster`)."),
 )
-@click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
-@click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@ways.no_speed
+@ways.seed
 @secret.option
-@click.option(
-    "--isolation",
-    type=click.Choice(LEVELS),
-    help=tr("Demand this isolation. By default the best available; `process`, for code that you trust, only if named."),
-)
+@ways.safe_isolation
 @click.option("--no-report", is_flag=True, help=tr("Leave out the pages on the class."))
 @click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGE, help=tr("Language of results and report."))
 def batch(
@@ -78,7 +74,7 @@ def batch(
         chapters=numbers_of(chapters),
         submission=b"",
         language=lang,
-        levels=safe_levels(isolation),
+        levels=ways.safe_levels(isolation),
         seed=seed,
         speed=not no_speed,
         unseen=secret.unseen_seed(secret_file),
@@ -87,15 +83,3 @@ def batch(
         raise click.UsageError(tr("--workers is for this machine; a cluster has its own."))
     run = BatchRun(submissions, results, way, report=not no_report)
     sys.exit(run.on_cluster(scheduler) if scheduler else run.here(workers or len(os.sched_getaffinity(0))))
-
-
-def safe_levels(isolation: Level | None) -> list[Level]:
-    """The levels at which strangers' code may be run; a weaker one only where it is demanded."""
-    if isolation is not None:
-        return [isolation]
-    levels = [level for level in candidates(None) if is_safe(level)]
-    if not levels:
-        raise click.UsageError(
-            tr("Strangers' code cannot be graded safely on this system; `--isolation process` is for code you trust.")
-        )
-    return levels

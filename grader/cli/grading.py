@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from msgspec.structs import replace
 
-from grader.cli import outputs, secret
+from grader.cli import outputs, secret, ways
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.submissions import submission_at
 from grader.cli.words import LANGUAGE, tr
@@ -46,13 +46,13 @@ GRADER_FAULT = 3
     default=None,
     help=tr("Folder, file or archive to grade; exercises/ by default, or the current folder when it has none."),
 )
-@click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
+@ways.exercises
 @outputs.file_options
-@click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
-@click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@ways.no_speed
+@ways.seed
 @secret.option
 @click.option("--isolation", type=click.Choice(LEVELS), help=tr("Demand this isolation instead of the best available."))
-@click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
+@ways.min_score
 @click.option(
     "--oracle",
     type=click.Choice(["keras"]),

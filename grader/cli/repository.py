@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from msgspec.structs import replace
 
-from grader.cli import outputs, secret
-from grader.cli.batch import safe_levels
+from grader.cli import outputs, secret, ways
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.grading import exit_code, progress, result_of
 from grader.cli.words import LANGUAGE, tr
@@ -23,7 +22,7 @@ from grader.engine.client import outcome
 from grader.engine.job import Job
 from grader.language import LANGUAGES
 from grader.sandbox.launch import WarmParent
-from grader.sandbox.levels import LEVELS, Level
+from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
     from grader.classroom.repositories.repository import RepositoryError
@@ -69,17 +68,13 @@ LOCATED = ("annotations_file", "codequality_file", "junit_file")
     default="",
     help=tr("Folder of the modules in the repository; the shallowest that has the chapter's by default."),
 )
-@click.option("--exercise", "exercises", multiple=True, help=tr("Grade only this exercise; may be repeated."))
+@ways.exercises
 @outputs.file_options
-@click.option("--no-speed", is_flag=True, help=tr("Leave out the speed checks and their points."))
-@click.option("--seed", type=click.IntRange(min=0), default=0, help=tr("Seed of the cases (0: the public ones)."))
+@ways.no_speed
+@ways.seed
 @secret.option
-@click.option(
-    "--isolation",
-    type=click.Choice(LEVELS),
-    help=tr("Demand this isolation. By default the best available; `process`, for code that you trust, only if named."),
-)
-@click.option("--min-score", type=click.FloatRange(min=0), help=tr("Exit with 0 from this mark on."))
+@ways.safe_isolation
+@ways.min_score
 @click.option(
     "--github/--no-github",
     default=None,
@@ -108,7 +103,7 @@ def repository(
     if github if github is not None else os.environ.get("GITHUB_ACTIONS") == "true":
         files = _with_github(files, os.environ)
     outputs.check_files(files, allowed=True)
-    levels, unseen = tuple(safe_levels(isolation)), secret.unseen_seed(secret_file)
+    levels, unseen = tuple(ways.safe_levels(isolation)), secret.unseen_seed(secret_file)
     judge = judge or WarmParent("grader.engine.judge")  # not started for what looks like a call for help: --ref --help
     with judge, tempfile.TemporaryDirectory(prefix="convgrade-") as scratch:
         archive, commit, packed = _packed(place, ref, folder, Path(scratch))

@@ -13,7 +13,7 @@ from grader.classroom.batches.entries import Entry
 from grader.classroom.similarity.alike import Class, groups_of
 from grader.classroom.similarity.handed_in import HandedIn, Problem, Reading
 from grader.classroom.similarity.own_code import Code, code_of, known_phrases
-from grader.cli.batch import safe_levels
+from grader.cli import ways
 from grader.cli.class_folder import ClassFolder, OccupiedError
 from grader.cli.progress import Stage, Tell, stages
 from grader.cli.submissions import SUBMISSION_MESSAGES, entries_in
@@ -65,7 +65,7 @@ class SimilarRun:
     def _read(self, entries: Sequence[Entry], stage: Stage, tell: Tell) -> Iterator[HandedIn]:
         """What was handed in; what cannot be read is told."""
         advance = stage(tr("reading"), len(entries))
-        with Reading([CHAPTERS[number] for number in self.chapters], lambda: safe_levels(None)) as reading:
+        with Reading([CHAPTERS[number] for number in self.chapters], lambda: ways.safe_levels(None)) as reading:
             try:
                 for handed in reading.read(entries):
                     self._leave_out(handed, tell)

@@ -31,7 +31,7 @@ ROOT = PACKAGE.parent
 FOLDER = "convgrade-kit"
 COMMANDS = (
     *("__init__", "chapter_names", "course", "doctor", "grading", "hint", "machine", "names", "outputs", "replay"),
-    *("root", "secret", "submissions", "watching", "words"),
+    *("root", "secret", "submissions", "watching", "ways", "words"),
 )
 COURSE = (
     *("__init__", "baked", "kept", "kit", "landmarks", "minibatch_properties", "properties", "prose", "spec", "stubs"),
