@@ -30,13 +30,13 @@ HOSTILE = (
     "forging/exits_with_success",
     "forging/verdict_on_every_output",
     "forging/score_in_a_message",
-    "stealing/frames",
+    "forging/says_exit_zero",
     "stealing/reference",
-    "tampering/plants_modules",
+    "stealing/password_file",
     "sabotage/closed_outputs",
     "resources/endless_loop",
 )
-"""Attacks that are written in a line or two, and end alike each time."""
+"""Attacks that earn nothing, and end alike each time."""
 
 Write = Callable[[Path, str], None]
 

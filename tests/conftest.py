@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -63,6 +64,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("thorough") and not THOROUGH:
             item.add_marker(pytest.mark.skip(reason="takes minutes: set THOROUGH=1"))
+
+
+def made_once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], Path]) -> Path:
+    """What `make` made in a folder: of several processes that test side by side, the first that needs it makes it."""
+    home = factory.getbasetemp() if worker == "master" else factory.getbasetemp().parent
+    made = home / f"{name}.made"
+    with (home / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            (home / name).mkdir()
+            made.write_text(str(make(home / name)), "utf-8")
+    return Path(made.read_text("utf-8"))
 
 
 def chapters_to_test() -> list[int]:

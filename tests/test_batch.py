@@ -21,7 +21,7 @@ import pytest
 from grader.classroom.batches.results_folder import ResultsFolder
 from grader.cli import secret
 from tests.class_to_grade import WRONG, write_class
-from tests.conftest import CHAPTER4, ROOT, THOROUGH, Grade, Run, exchanged, solution
+from tests.conftest import CHAPTER4, ROOT, THOROUGH, Grade, Run, exchanged, made_once, solution
 
 COUNT = 300 if THOROUGH else 24
 KILLS = 3
@@ -39,11 +39,13 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    results = tmp_path_factory.mktemp("uninterrupted") / "results"
-    with started(submissions, results) as batch:
-        assert batch.wait(600) in {0, 1}
-    return results
+def uninterrupted(submissions: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    def make(folder: Path) -> Path:
+        with started(submissions, folder / "results") as batch:
+            assert batch.wait(600) in {0, 1}
+        return folder / "results"
+
+    return made_once(tmp_path_factory, worker_id, "uninterrupted", make)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from grader.classroom.notebooks.course_check import solution_lines
 from grader.course import CHAPTERS, load_chapter
 from grader.report.model import Result, from_json
+from tests.conftest import made_once
 from tests.nbgrader_students import AS_A_MODULE, STUDENTS, solutions
 from tests.whole_course import environment, graded_course, run
 
@@ -41,10 +42,15 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Course:
     """Made, handed out, handed in, collected, graded, given back and exported by nbgrader's commands."""
-    path = graded_course(tmp_path_factory.mktemp("class"), NUMBERS, STUDENTS)
-    run(path.parent, path, *EXPORTS)
+
+    def make(folder: Path) -> Path:
+        path = graded_course(folder, NUMBERS, STUDENTS)
+        run(path.parent, path, *EXPORTS)
+        return path
+
+    path = made_once(tmp_path_factory, worker_id, "class", make)
     return Course(path, path.parent / "students")
 
 

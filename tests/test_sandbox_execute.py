@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CHAPTER4, ROOT
+from tests.conftest import CHAPTER4, ROOT, made_once
 from tests.nbgrader_course import PROGRAM, Course, edited, made, named
 
 Notebook = dict[str, Any]
@@ -103,12 +103,15 @@ HAND_INS: dict[str, tuple[Callable[[Notebook, Notebook], Notebook | bytes], dict
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    course = made(tmp_path_factory.mktemp("course"))
-    for student, (handed_in, _) in HAND_INS.items():
-        course.hand_in(student, handed_in(course.solved, course.released))
-    course.autograde()
-    return course
+def course(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Course:
+    def make(folder: Path) -> Path:
+        course = made(folder)
+        for student, (handed_in, _) in HAND_INS.items():
+            course.hand_in(student, handed_in(course.solved, course.released))
+        course.autograde()
+        return folder
+
+    return Course(made_once(tmp_path_factory, worker_id, "hand_ins", make))
 
 
 @pytest.fixture(scope="module")
