@@ -18,9 +18,10 @@ from nbgrader.utils import compute_checksum
 
 from grader.authoring.stubs import stub_of
 from grader.classroom.notebooks.course_check import cleared
-from grader.classroom.notebooks.course_folder import Built, CourseFolder, NoNotebookError, made_today, write_atomically
+from grader.classroom.notebooks.course_folder import Built, CourseFolder, NoNotebookError, made_today
 from grader.classroom.notebooks.drawing import pictures_of, svg
 from grader.classroom.notebooks.source_notebook import ScriptError, is_graded, notebook_of
+from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS, load_chapter
 from grader.course.figures import figures_of
 from grader.course.figures.parts import Grid, Sign
@@ -234,9 +235,9 @@ class TestTheSettings:
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    write_atomically(path, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_atomically(path, "new \udcff")
+    write_whole(path, b"old")
+    with pytest.raises(TypeError):
+        write_whole(path, "new")  # type: ignore[arg-type]
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import msgspec
 
 from grader import __version__
-from grader.classroom.batches.results_folder import write_whole
+from grader.classroom.writing import write_whole
 from grader.cli.class_writing import ClassWriting
 from grader.cli.result_files import slug
 from grader.report.class_summary import Student

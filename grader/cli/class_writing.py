@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import click
-
 from grader.cli.class_folder import ClassFolder, OccupiedError
+from grader.cli.progress import stages
 from grader.cli.result_files import NoResultError, files_below, read_result, students_of, told
 from grader.cli.words import tr
 from grader.report import class_csv
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from grader.report.model import Result
 
 STDOUT = "-"
-
-Tell = Callable[[str], None]
-Advance = Callable[[], None]
 
 
 class NothingWrittenError(Exception):
@@ -78,7 +74,8 @@ class ClassWriting:
         self, results: Sequence[tuple[Student, Path]], folder: ClassFolder | None
     ) -> Iterator[tuple[Student, Result]]:
         """The results one after another, each with its page written; what is none is told and left out."""
-        with _progress(len(results)) as (advance, tell):
+        with stages() as (stage, tell):
+            advance = stage("", len(results))
             for student, file in results:
                 stale = folder if folder and not (self.edition and folder.is_current(student.page, file)) else None
                 try:
@@ -127,19 +124,3 @@ def _telling(path: Path | None) -> Iterator[None]:
         reason = error.strerror or type(error).__name__
         message = tr("{path} cannot be written: {reason}").format(path=one_line(path), reason=reason)
         raise NothingWrittenError(message) from error
-
-
-@contextlib.contextmanager
-def _progress(count: int) -> Iterator[tuple[Advance, Tell]]:
-    """On a terminal a bar, above which is told what is left out; elsewhere only that."""
-    if not sys.stderr.isatty():
-        yield lambda: None, lambda line: click.echo(line, err=True)
-        return
-    from rich.console import Console  # noqa: PLC0415 (on a terminal only)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=count)
-        yield lambda: progress.advance(task), lambda line: progress.console.print(Text(line), soft_wrap=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from grader.classroom.batches.results_folder import write_whole
 from grader.classroom.kits.archives import archived
 from grader.classroom.marks.autograder import members
+from grader.classroom.writing import write_whole
 from grader.cli.chapter_names import ChapterName, numbers_of
 from grader.cli.words import tr
 from grader.course import load_chapter

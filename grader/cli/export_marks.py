@@ -11,11 +11,12 @@ from typing import Any, Literal
 import click
 import msgspec
 
-from grader.classroom.batches.results_folder import MARK, STUDENTS, write_whole
+from grader.classroom.batches.results_folder import MARK, STUDENTS
 from grader.classroom.marks import platforms, roster
 from grader.classroom.marks.counting import TOTAL, Attempt, Points, Rules, marks_of, possible
 from grader.classroom.marks.platforms import StudentMarks
 from grader.classroom.marks.roster import Person, RosterError
+from grader.classroom.writing import write_whole
 from grader.cli.result_files import NoResultError, files_below, read_result, students_of, told
 from grader.cli.words import tr
 from grader.report.model import Result

@@ -10,13 +10,13 @@ import hashlib
 import os
 from pathlib import Path
 
+from grader.classroom.writing import UNFINISHED, write_whole
 from grader.report.model import Result, to_json
 
 MARK = ".convgrade-batch"
 """An empty file that says that the folder is of our making."""
 
 STUDENTS, KEYS = "students", ".keys"
-UNFINISHED = ".part"
 LONGEST_NAME = 200
 
 
@@ -70,16 +70,6 @@ class ResultsFolder:
         """Remove the result of a submission that is none any more."""
         (self.path / KEYS / _safe(student)).unlink(missing_ok=True)
         self.file_of(student).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there as a whole, or as it was before."""
-    beside = path.with_name(f".{os.getpid()}{UNFINISHED}")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _safe(student: str) -> str:

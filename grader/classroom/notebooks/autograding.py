@@ -23,7 +23,6 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from grader.classroom.batches.results_folder import write_whole
 from grader.classroom.judges import Judges
 from grader.classroom.notebooks.course_config import (
     FILE,
@@ -45,6 +44,7 @@ from grader.classroom.notebooks.grading import (
 from grader.classroom.notebooks.mending import SourceCell
 from grader.classroom.notebooks.sandbox_execute import SandboxExecute
 from grader.classroom.notebooks.submission_exporter import read, source_cells
+from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS
 from grader.engine.job import Job, Message
 from grader.submission.folder import modules_in

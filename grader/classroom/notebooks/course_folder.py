@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,6 +13,7 @@ from grader.classroom.notebooks.course_config import FILE, config_text, course_i
 from grader.classroom.notebooks.drawing import pictures_of
 from grader.classroom.notebooks.rebuilding import Change, rebuilt
 from grader.classroom.notebooks.source_notebook import OWN, facts_of, notebook_of
+from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS, load_chapter
 from grader.course.stubs import script_of
 from grader.language import LANGUAGES
@@ -68,7 +67,7 @@ class CourseFolder:
         """Write the settings, unless there are some."""
         text = config_text(course_id_of(self.path), language, Messages(language).text)
         if not self.config.exists():
-            write_atomically(self.config, text)
+            write_whole(self.config, text.encode())
             return Built(self.config, "written")
         same = self.config.read_text("utf-8", "replace") == text
         return Built(self.config, "unchanged" if same else "kept")
@@ -91,7 +90,7 @@ class CourseFolder:
         same = path.exists() and path.read_text("utf-8", "replace") == text
         if not same:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text)
+            write_whole(path, text.encode())
         return Built(path, "unchanged" if same else "written", len(chapter.exercises), chapter.points, changes)
 
 
@@ -121,22 +120,3 @@ def read_notebook(path: Path) -> NotebookNode:
     if notebook.nbformat != 4:
         raise NoNotebookError(f"nbformat {notebook.nbformat}")
     return notebook
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from grader.classroom.batches.results_folder import write_whole
 from grader.classroom.fingerprint import fingerprint
 from grader.classroom.judges import Judge, is_fault
+from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS
 from grader.engine.job import Done, Failed, Job, Message
 from grader.report.model import Result, from_json, to_json
