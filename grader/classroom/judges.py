@@ -38,6 +38,7 @@ class Judge:
         """Nothing is started yet."""
         self._process: WarmParent | None = None
         self._stopped = False
+        self._working = threading.Lock()
         self._kept: dict[tuple[Level, ...], list[Level]] = {}
 
     def __enter__(self) -> Self:
@@ -56,8 +57,18 @@ class Judge:
         if self._process is not None:
             self._process.begin_end()
 
+    def end(self) -> None:
+        """End for good, though another thread may be waiting for an outcome: nothing of the process is left."""
+        self.stop()
+        with self._working:
+            self.__exit__()
+
     def grade(self, todo: Job, notice: Notice = lambda _chapter, _exercise: None) -> Message:
         """The outcome of a job. A fault of the grader's is tried again once, with a fresh judge."""
+        with self._working:
+            return self._graded(todo, notice)
+
+    def _graded(self, todo: Job, notice: Notice) -> Message:
         asked = tuple(todo.levels)
         todo = replace(todo, levels=self._kept.get(asked, todo.levels))
         message = self._once(todo, notice)

@@ -43,7 +43,7 @@ def grade(job: bytes) -> bytes:
 def end_judges() -> None:
     """End the judges: the batch is over."""
     while _judges:
-        _judges.popitem()[1].stop()
+        _judges.popitem()[1].end()
 
 
 def _take_processor() -> None:
