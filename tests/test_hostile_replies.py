@@ -124,7 +124,6 @@ class LyingProcess:
     """A worker's process that says the same to whatever it is asked: no process at all, but the pipes are the same."""
 
     says: bytes
-    pid: int = 0
 
     def __post_init__(self) -> None:
         """Open the pipes."""

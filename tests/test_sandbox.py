@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
 import sys
 import textwrap
 import time
@@ -12,7 +15,7 @@ import numpy as np
 import pytest
 
 from grader.answers import Answer, NotPlain, Raised, Returned
-from grader.sandbox.forking import ForkingStarter
+from grader.sandbox.forking import REQUEST, STATUS, ForkingStarter, NoWorkerError
 from grader.sandbox.levels import LEVELS, IsolationUnavailableError, is_safe
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.process import Worker
@@ -226,3 +229,36 @@ class TestLimits:
         assert (raised.exception, raised.message, raised.output) == ("E" * 100, "?", "?\n")
         answer = tried(worker, "return '\\ud800'")
         assert answer == NotPlain("str with half a character in it")
+
+
+def told_to(parent: socket.socket) -> tuple[bytes, int]:
+    """What the warm parent is asked next: the action and the process it is about."""
+    request, descriptors, _, _ = socket.recv_fds(parent, REQUEST.size, 3)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    action, pid = REQUEST.unpack(request)
+    return action, pid
+
+
+def test_a_machine_without_room_for_a_worker_is_told_of_where_the_worker_is_waited_for() -> None:
+    ours, parent = socket.socketpair()
+    with ours, parent:
+        process = ForkingStarter(ours)()
+        told_to(parent)
+        parent.send(STATUS.pack(-errno.EAGAIN))
+        with (
+            pytest.raises(NoWorkerError, match=os.strerror(errno.EAGAIN)),
+            Worker(process, "process", LIMITS) as worker,
+        ):
+            load(worker, b"")
+
+
+def test_workers_that_are_asked_for_without_waiting_are_told_apart() -> None:
+    ours, parent = socket.socketpair()
+    with ours, parent:
+        start = ForkingStarter(ours)
+        first, _, third = start(), start(), start()
+        for number in (11, 12, 13, -9, -15):  # three keepers, then how two of them ended
+            parent.send(STATUS.pack(number))
+        assert (third.wait(), first.wait()) == (-9, -15)
+        assert [told_to(parent) for _ in range(5)][3:] == [(b"e", 13), (b"e", 11)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from grader.cli.words import tr
 
@@ -21,8 +21,7 @@ STDOUT = "-"
 SUFFIX = "_file"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A format: its option, what the help says, `module:function` of its renderer.
 
     What goes beside the report on stdout does not take its place there. A renderer that is told the environment gives

@@ -5,7 +5,6 @@ Measured by `grade landmarks`, kept in `landmarks.json`: grading reads what woul
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -24,5 +23,7 @@ def landmarks_of(chapter: str, exercise: str) -> Mapping[str, float]:
 
 @cache
 def _kept() -> Mapping[str, Any]:
+    import json  # noqa: PLC0415 (where no speed is measured, nobody waits for it)
+
     kept: Mapping[str, Any] = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     return kept

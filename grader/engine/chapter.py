@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,7 +18,6 @@ from grader.engine import verdicts
 from grader.engine.beside import Examiner
 from grader.engine.blocking import Blocking
 from grader.engine.loading import Loaded, Obstacle, load
-from grader.engine.notebooks import tell_cells
 from grader.engine.numerical import Trial, advice, answered, named_mistakes
 from grader.engine.opening import Opened
 from grader.engine.oracle import OracleError, vouched
@@ -92,6 +92,7 @@ class ChapterGrader:
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
         if self._opened.unreadable is None and any(exercise.examination for exercise in exercises):
             self._begin_examination()
+        self._prepare(exercises)
         loaded = load(self._opened)
         if isinstance(loaded, Obstacle):
             result.code, result.facts = loaded.code, loaded.facts
@@ -101,12 +102,26 @@ class ChapterGrader:
         if self._settings.unseen is not None:
             self._put_unseen(exercises, result, self._settings.unseen)
         if isinstance(loaded, Loaded) and loaded.picked is not None:
+            from grader.engine.notebooks import tell_cells  # noqa: PLC0415 (for a notebook only)
+
             tell_cells(result, loaded.picked)
         graded = [exercise for exercise in result.exercises if exercise.status != "grader_error"]
         result.score = round(sum(exercise.score for exercise in graded), 4)
         result.max_score = round(sum(exercise.max_score for exercise in graded), 4)
         result.times = {"seconds": round(time.monotonic() - began, 3)}
         return result
+
+    def _prepare(self, exercises: Sequence[Exercise]) -> None:
+        """Make cases, and right answers to them, for as long as the worker imports the module.
+
+        What goes wrong here goes wrong again, and is told, when the cases are put.
+        """
+        with contextlib.suppress(Exception):
+            for exercise in exercises:
+                for put in self._settings.questions.of(exercise, self._chapter.id):
+                    if self._session.has_answered():
+                        return
+                    put.expected  # noqa: B018 (kept)
 
     def _begin_examination(self) -> None:
         """A worker for our own examinations, which starts while the submission is loaded, on another processor."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from grader.report.model import Result
@@ -65,9 +67,6 @@ class Failed(msgspec.Struct, tag=True):
 
 Message = Grading | Done | NotIsolated | UnknownExercise | Failed
 
-_messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
-_jobs = msgspec.msgpack.Decoder(Job)
-
 
 def encode(message: Job | Message) -> bytes:
     """A whole frame."""
@@ -76,9 +75,15 @@ def encode(message: Job | Message) -> bytes:
 
 def decode_job(body: bytearray) -> Job:
     """A job."""
-    return _jobs.decode(body)
+    return msgspec.msgpack.decode(body, type=Job)
 
 
 def decode_message(body: bytearray) -> Message:
     """News or an outcome."""
-    return _messages.decode(body)
+    return _messages().decode(body)
+
+
+@cache
+def _messages() -> msgspec.msgpack.Decoder[Message]:
+    """Made where it is needed, which the judge's side is not: it takes a millisecond."""
+    return msgspec.msgpack.Decoder(Message)

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from grader.course import CHAPTERS, LIGHT_CHAPTERS
 from grader.engine import job
 from grader.engine.opening import Opened
+from grader.engine.processors import apart_from_workers
 from grader.engine.session import Session
 from grader.sandbox.frames import read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 def main(start: Starter) -> None:
     """Read jobs from stdin, do them with workers from `start`, write news and the outcomes to stdout."""
     answers = cast("BinaryIO", os.fdopen(os.dup(1), "wb", buffering=0))
-    with ExitStack() as kept:
+    with ExitStack() as kept, ExitStack() as for_one_job:
+        for_one_job.enter_context(apart_from_workers())
         judge = Judge(start, answers, kept)
         while True:
             try:
@@ -52,6 +54,7 @@ def main(start: Starter) -> None:
                     outcome = job.Failed(f"{type(error).__name__}: {error}")
                 answers.write(job.encode(outcome))
             judge.get_ready()
+            for_one_job.close()  # for many jobs there are many judges, and the kernel has more to arrange
             gc.enable()  # not before: for one job, there is less to collect than collecting takes
 
 

@@ -196,6 +196,10 @@ class Session:
         """Whether functions other than this one have run in the worker, and may have left something behind."""
         return self._worker is not None and bool(self._called - {function})
 
+    def has_answered(self) -> bool:
+        """Whether nobody has to wait for what is to come next."""
+        return self._worker is None or self._worker.has_answered()
+
     @property
     def is_busy(self) -> bool:
         """Whether the worker still does or holds something."""

@@ -13,7 +13,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -108,15 +108,32 @@ def drop_privileges() -> None:
         raise ConfinementError(f"capset: {os.strerror(ctypes.get_errno())}")
 
 
+@cache
 def load_libraries() -> tuple[ModuleType, ModuleType]:
     """Landlock's and seccomp's bindings; `ConfinementError` when one is not installed."""
-    import ctypes.util  # noqa: PLC0415 (slow to load, and needed here only)
-
-    ctypes.util.find_library = LIBRARIES.get  # type: ignore[assignment] # the search starts programs, 20 ms each
     try:
-        return import_module("landlockpy"), import_module("pyseccomp")
+        with _quick_search():
+            landlockpy, pyseccomp = import_module("landlockpy"), import_module("pyseccomp")
+            landlockpy.abi_version()  # for this it looks for the C library, once
+            return landlockpy, pyseccomp
     except (ImportError, OSError, RuntimeError) as error:
         raise ConfinementError(f"{type(error).__name__}: {error}") from error
+
+
+@contextlib.contextmanager
+def _quick_search() -> Iterator[None]:
+    """Meanwhile `ctypes.util` knows a few libraries by name: its own search starts programs, 20 ms each."""
+    name = "ctypes.util"
+    if name in sys.modules:
+        yield
+        return
+    standing_in = ModuleType(name)
+    vars(standing_in)["find_library"] = LIBRARIES.get
+    sys.modules[name] = vars(ctypes)["util"] = standing_in
+    try:
+        yield
+    finally:
+        del sys.modules[name], vars(ctypes)["util"]
 
 
 def restrict_files(readable: Iterable[str], scratch: str, *, may_move_folders: bool) -> None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import threading
+from collections import deque
 from typing import BinaryIO, Protocol
 
 REQUEST = struct.Struct(">cq")
@@ -35,7 +36,6 @@ class NoWorkerError(Exception):
 class WorkerProcess(Protocol):
     """A process with its three standard streams, seen from the other side."""
 
-    pid: int
     stdin: BinaryIO
     stdout: BinaryIO
     stderr: BinaryIO
@@ -55,25 +55,29 @@ class Starter(Protocol):
 
 
 class ForkedProcess:
-    """A worker and its keeper; the warm parent holds the keeper's process id for us until `wait` has been called."""
+    """A worker and its keeper; the warm parent holds the keeper's process id for us until `wait` has been called.
 
-    def __init__(self, pid: int, starter: ForkingStarter, streams: tuple[BinaryIO, BinaryIO, BinaryIO]) -> None:
+    Whether there is one at all the warm parent says in its own time: nobody waits for that before it matters.
+    """
+
+    def __init__(self, starter: ForkingStarter, streams: tuple[BinaryIO, BinaryIO, BinaryIO]) -> None:
         """Take the ends of the pipes that are not the worker's."""
-        self.pid = pid
         self.stdin, self.stdout, self.stderr = streams
+        self.keeper: int | None = None
+        """Its process id, or minus the reason (errno) why there is none; unknown until the warm parent has told."""
         self._starter = starter
         self._code: int | None = None
 
     def kill(self) -> None:
         """Have its keeper end it, and remove all that belongs to it."""
         if self._code is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(self.pid, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError, PermissionError, ParentGoneError, NoWorkerError):
+                os.kill(self._starter.keeper_of(self), signal.SIGTERM)
 
     def wait(self) -> int:
-        """Exit code, or minus the signal that ended it."""
+        """Exit code, or minus the signal that ended it; `NoWorkerError` when there never was one."""
         if self._code is None:
-            self._code = self._starter.ended(self.pid)
+            self._code = self._starter.ended(self)
         return self._code
 
 
@@ -84,38 +88,57 @@ class ForkingStarter:
         """Take over the socket."""
         self._parent = parent
         self._lock = threading.Lock()
+        self._asked: deque[ForkedProcess] = deque()
 
     def __call__(self) -> ForkedProcess:
-        """A fresh worker."""
+        """A fresh worker: it is asked for, and the caller goes on."""
         pipes = [os.pipe() for _ in range(3)]
         (requests_out, requests_in), (replies_out, replies_in), (output_out, output_in) = pipes
         if hasattr(fcntl, "F_SETPIPE_SZ"):
             with contextlib.suppress(OSError):  # more than this user may have
                 fcntl.fcntl(requests_in, fcntl.F_SETPIPE_SZ, ROOM)
         theirs = [requests_out, replies_in, output_in]
-        try:
-            pid = self._ask(START, 0, theirs)
-        finally:
-            for descriptor in theirs:
-                os.close(descriptor)
-        if pid < 0:
-            for descriptor in (requests_in, replies_out, output_out):
-                os.close(descriptor)
-            raise NoWorkerError(os.strerror(-pid))
-        streams = (os.fdopen(requests_in, "wb"), os.fdopen(replies_out, "rb"), os.fdopen(output_out, "rb", buffering=0))
-        return ForkedProcess(pid, self, streams)
-
-    def ended(self, pid: int) -> int:
-        """How a worker ended."""
-        return self._ask(END, pid, [])
-
-    def _ask(self, action: bytes, pid: int, descriptors: list[int]) -> int:
+        replies, output = (os.fdopen(descriptor, "rb", buffering=0) for descriptor in (replies_out, output_out))
+        process = ForkedProcess(self, (os.fdopen(requests_in, "wb"), replies, output))
         with self._lock:
             try:
-                socket.send_fds(self._parent, [REQUEST.pack(action, pid)], descriptors)
-            except OSError as error:
-                raise ParentGoneError from error
-            answer = self._parent.recv(STATUS.size, socket.MSG_WAITALL)
+                self._send(START, 0, theirs)
+            finally:
+                for descriptor in theirs:
+                    os.close(descriptor)
+            self._asked.append(process)
+        return process
+
+    def keeper_of(self, process: ForkedProcess) -> int:
+        """The process id of its keeper; `NoWorkerError` when the machine had no room for it."""
+        with self._lock:
+            return self._keeper_of(process)
+
+    def ended(self, process: ForkedProcess) -> int:
+        """How a worker ended; `NoWorkerError` when there never was one."""
+        with self._lock:
+            keeper = self._keeper_of(process)
+            self._send(END, keeper, [])
+            return self._told()
+
+    def _keeper_of(self, process: ForkedProcess) -> int:
+        while self._asked:  # the warm parent tells in the order in which it was asked
+            self._asked[0].keeper = self._told()
+            self._asked.popleft()
+        if process.keeper is None:
+            raise ParentGoneError
+        if process.keeper < 0:
+            raise NoWorkerError(os.strerror(-process.keeper))
+        return process.keeper
+
+    def _send(self, action: bytes, pid: int, descriptors: list[int]) -> None:
+        try:
+            socket.send_fds(self._parent, [REQUEST.pack(action, pid)], descriptors)
+        except OSError as error:
+            raise ParentGoneError from error
+
+    def _told(self) -> int:
+        answer = self._parent.recv(STATUS.size, socket.MSG_WAITALL)
         if len(answer) < STATUS.size:
             raise ParentGoneError
         status: int = STATUS.unpack(answer)[0]

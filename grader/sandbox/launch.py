@@ -18,6 +18,9 @@ ALIVE = 3
 """Descriptor that the warm parent, the judge and all keepers hold open as long as they are there."""
 
 SECONDS_TO_END = 10.0
+SIGKILL = 9
+"""As POSIX has it (kill(1)): importing `signal` takes longer than ending the processes."""
+
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -77,8 +80,6 @@ class WarmParent:
     def begin_end(self) -> None:
         """End the processes, while the caller goes on; `end` waits for it."""
         if not self._ending:
-            from signal import SIGKILL  # noqa: PLC0415 (late: see above)
-
             os.killpg(self._pid, SIGKILL)  # not yet waited for: it is there, alive or not
             self._ending = True
 

@@ -7,10 +7,11 @@ import re
 import sys
 import sysconfig
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
+
+import msgspec
 
 OUTSIDE_LIBRARY = ("site-packages", "dist-packages", "test")
 """What lies in Python's library folder and is none of its own."""
@@ -18,14 +19,15 @@ OUTSIDE_LIBRARY = ("site-packages", "dist-packages", "test")
 LIGHT = ("numpy",)
 """Requires nothing but itself."""
 
+LIBRARY_FOLDER = Path("/lib64")
 LIBRARY_FILES = (
-    "ld- libc. libm. libdl. libpthread. librt. libutil. libgcc_s libstdc++ libz. libffi libexpat liblzma libbz2"
+    *("ld-", "libc.", "libm.", "libdl.", "libpthread.", "librt.", "libutil."),
+    *("libgcc_s", "libstdc++", "libz.", "libffi", "libexpat", "liblzma", "libbz2"),
 )
-"""What to take from /lib64: on some systems it holds every library, and folders of packages beside them."""
+"""What to take from that folder: on some systems it holds every library, and folders of packages beside them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """What the workers of a warm parent find around them: packages they may import, files they may read.
 
     `packages` are those asked for and what they require in turn.
@@ -124,6 +126,7 @@ def _shared_libraries() -> tuple[str, ...]:
     """The system's shared libraries that Python's modules load late, and Python's own where it is built as one."""
     architecture = sysconfig.get_config_var("MULTIARCH")
     folders = (Path(f"/lib/{architecture}"), Path(f"/usr/lib/{architecture}"))
-    files = (path for name in LIBRARY_FILES.split() for path in Path("/").glob(f"lib64/{name}*"))
+    there = sorted(LIBRARY_FOLDER.iterdir()) if LIBRARY_FOLDER.is_dir() else []
+    files = (path for path in there if path.name.startswith(LIBRARY_FILES))
     own = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
     return tuple(str(path) for path in (*folders, *files, own) if path.exists())

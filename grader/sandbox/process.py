@@ -12,12 +12,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from select import select
 from typing import Self
 
 from grader.answers import Answer, NotPlain, Raised, Returned
 from grader.sandbox import wire
 from grader.sandbox.data import STRUCTURE_LIMIT
-from grader.sandbox.forking import WorkerProcess
+from grader.sandbox.forking import NoWorkerError, WorkerProcess
 from grader.sandbox.frames import WireError, read_frame
 from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
@@ -65,6 +66,7 @@ class Worker:
         self._breach: BreachError | None = None
         self._last_words = b""
         self._ready = False
+        self._false_start: WorkerStartError | IsolationUnavailableError | None = None
         self._process = process
         self._watchdog = Watchdog(self._end_late, self._look)
         self._drain = threading.Thread(target=self._drain_output, daemon=True)
@@ -80,7 +82,8 @@ class Worker:
         """End the process and all that belongs to it."""
         self._watchdog.stop()
         self._process.kill()
-        self._process.wait()
+        with contextlib.suppress(NoWorkerError):  # told when it was to be used
+            self._process.wait()
         self._drain.join(SECONDS_TO_DIE)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
@@ -103,7 +106,8 @@ class Worker:
 
     def loaded(self, seconds: float) -> wire.Loaded | Raised:
         """What the module that is being imported holds, or what it raised."""
-        self._wait_until_ready()
+        while not self._ready:
+            self._hear_of_start()
         self._allow(seconds)
         try:
             reply = self._receive()
@@ -166,6 +170,15 @@ class Worker:
             if self._usage is not None:
                 self._usage.go_on()
 
+    def has_answered(self) -> bool:
+        """Whether an answer, or the end, has come: then nobody has to wait for it."""
+        while self._has_told() and not self._ready:
+            self._hear_of_start()
+        return self._has_told()
+
+    def _has_told(self) -> bool:
+        return bool(select([self._process.stdout], [], [], 0)[0])
+
     @property
     def is_busy(self) -> bool:
         """Whether it has threads that run on, or holds a good part of the memory that it may have."""
@@ -199,21 +212,24 @@ class Worker:
             raise self._end(breach)
         return answer
 
-    def _wait_until_ready(self) -> None:
-        if self._ready:
-            return
+    def _hear_of_start(self) -> None:
+        """Take what the keeper, or the worker before it has read anything of the submission, says next."""
+        if self._false_start is not None:
+            raise self._false_start
         self._watchdog.allow(self._limits.start_seconds)
         try:
             reply = self._receive()
-            if isinstance(reply, wire.Started):
-                self._usage = Usage(reply.pid, reply.scratch, self._level)
-                reply = self._receive()
         except BreachError as error:
-            raise WorkerStartError(self._last_words.decode("utf-8", "replace").strip() or str(error)) from error
+            self._false_start = WorkerStartError(self._last_words.decode("utf-8", "replace").strip() or str(error))
+            raise self._false_start from error
         self._watchdog.relax()
         if isinstance(reply, wire.Refused):
-            raise IsolationUnavailableError(reply.reason)
-        self._ready = True
+            self._false_start = IsolationUnavailableError(reply.reason)
+            raise self._false_start
+        if isinstance(reply, wire.Started):
+            self._usage = Usage(reply.pid, reply.scratch, self._level)
+        else:
+            self._ready = True
 
     def _send(self, message: wire.Setup | wire.Request) -> None:
         self._write(wire.encode(message))

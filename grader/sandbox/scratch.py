@@ -22,7 +22,7 @@ SECONDS_TO_LOCK = 60.0
 
 @contextlib.contextmanager
 def scratch_folder() -> Iterator[str]:
-    """An empty folder of its own, which goes with the context."""
+    """An empty folder of its own, which goes with the context, and with it what others left behind."""
     from tempfile import mkdtemp  # noqa: PLC0415 (slow to load, and the judge only counts)
 
     folder = mkdtemp(prefix=PREFIX)
@@ -33,13 +33,11 @@ def scratch_folder() -> Iterator[str]:
     finally:
         _remove(folder)
         os.close(descriptor)
+        _remove_abandoned(Path(folder).parent)
 
 
-def remove_abandoned() -> None:
-    """Remove what keepers that were killed left behind."""
-    from tempfile import gettempdir  # noqa: PLC0415 (see above)
-
-    place = gettempdir()
+def _remove_abandoned(place: Path) -> None:
+    """Remove what keepers that were killed left behind in the folder for temporary files."""
     with contextlib.suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False):

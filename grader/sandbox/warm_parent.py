@@ -97,7 +97,6 @@ def serve(requests: socket.socket, surroundings: Surroundings, spare: Holder | N
     with contextlib.suppress(ConfinementError):  # the worker that is to be confined says so
         load_libraries()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    swept = False
     while True:
         message, descriptors, _, _ = socket.recv_fds(requests, REQUEST.size, 3)
         if not message:
@@ -111,11 +110,6 @@ def serve(requests: socket.socket, surroundings: Surroundings, spare: Holder | N
         else:
             answer = _ended(pid)
         requests.send(STATUS.pack(answer))
-        if not swept:
-            from grader.sandbox.scratch import remove_abandoned  # noqa: PLC0415 (nobody waits for it)
-
-            remove_abandoned()
-            swept = True
 
 
 def _fork_keeper(requests: socket.socket, descriptors: list[int], keep: Callable[[], NoReturn]) -> int:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any, BinaryIO, NoReturn, cast
+
+import msgspec
 
 from grader.calling import call_in_turn
 from grader.sandbox import confinement, system_calls, wire
@@ -94,12 +94,14 @@ def main(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> NoRetur
 
 def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> None:
     """Everything but computing on one processor, reading what is allowed and writing into the scratch folder."""
-    os.chdir(scratch)
-    tempfile.tempdir = scratch
+    os.chdir(scratch)  # where `tempfile` makes files, for it can make none elsewhere
     if setup.processor is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {setup.processor})  # more threads are then no faster
     confinement.limit_resources(setup.memory_bytes, setup.scratch_bytes)
     if setup.isolation == "process":
+        import tempfile  # noqa: PLC0415 (slow to load, and told here only: there is an elsewhere)
+
+        tempfile.tempdir = scratch
         return
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
@@ -138,8 +140,7 @@ def _forget_own_tools(surroundings: Surroundings) -> None:
     os.environ.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
+class _Loaded(msgspec.Struct, frozen=True):
     """The names of the submission's module, and those of the drivers beside it."""
 
     module: Mapping[str, Any]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 import msgspec
@@ -50,7 +49,7 @@ def note_hint(folder: Path, chapter: str, exercise: str, step: int) -> None:
     used.setdefault(chapter, {})[exercise] = step
     data = msgspec.json.format(msgspec.json.encode(used), indent=1) + b"\n"
     descriptor = os.open(folder, OPEN_FOLDER)
-    new = f"{FILE}.{secrets.token_hex(8)}"
+    new = f"{FILE}.{os.urandom(8).hex()}"
     try:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=descriptor), "wb") as file:
             file.write(data)
