@@ -94,20 +94,21 @@ def main(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> NoRetur
 
 def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> None:
     """Everything but computing on one processor, reading what is allowed and writing into the scratch folder."""
-    os.chdir(scratch)  # where `tempfile` makes files, for it can make none elsewhere
+    os.chdir(scratch)
+    inside = uses_namespaces(setup.isolation)
+    if not inside:  # in those, `tempfile` finds no other place, and is slow to load
+        import tempfile  # noqa: PLC0415 (the keeper has loaded it)
+
+        tempfile.tempdir = scratch
     if setup.processor is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {setup.processor})  # more threads are then no faster
     confinement.limit_resources(setup.memory_bytes, setup.scratch_bytes)
     if setup.isolation == "process":
-        import tempfile  # noqa: PLC0415 (slow to load, and told here only: there is an elsewhere)
-
-        tempfile.tempdir = scratch
         return
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
-        inside = uses_namespaces(setup.isolation)  # there, the scratch folder's size is the kernel's business
         readable = surroundings.bound if inside else surroundings.readable
-        confinement.restrict_files(readable, scratch, may_move_folders=inside)
+        confinement.restrict_files(readable, scratch, may_move_folders=inside)  # inside, its size is the kernel's task
     system_calls.forbid_others()
 
 
