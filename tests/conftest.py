@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,31 @@ settings.load_profile("convgrade")
 Grade = Callable[..., Run]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)  # what is asked for by name is not left out
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what takes minutes unless it is asked for."""
+    if THOROUGH:
+        return
+    families: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if item.get_closest_marker("thorough") and not THOROUGH:
+        families.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        if item.get_closest_marker("thorough"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: set THOROUGH=1"))
+    chosen = {item for members in families.values() for item in sample(members)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
+
+
+def sample(members: list[pytest.Item]) -> list[pytest.Item]:
+    """What is tried by default of a test with all its parameters."""
+    marker = members[0].get_closest_marker("sampled")
+    count = min(marker.args[0], len(members)) if marker else len(members)
+    return [members[place * len(members) // count] for place in range(count)]
+
+
+def needs(package: str, extra: str) -> pytest.MarkDecorator:
+    """Skip where an extra is missing. Nothing is loaded to see that: every process that tests collects all tests."""
+    return pytest.mark.skipif(find_spec(package) is None, reason=f"needs the extra `{extra}`")
 
 
 def made_once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], Path]) -> Path:

@@ -65,6 +65,7 @@ def with_convolve2d(body: str) -> str:
     return exchanged(solution(), convolve2d=f"def convolve2d(image, kernel):\n    {body}")
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(("body", "status", "code"), IN_A_FUNCTION.values(), ids=IN_A_FUNCTION)
 def test_a_bad_function_costs_only_itself(grade: Grade, folder: Folder, body: str, status: str, code: str) -> None:
     run = grade(4, "--submission", folder.write(with_convolve2d(body)), "--json", "-", "--no-speed")
@@ -130,6 +131,7 @@ MODULES = {
 }
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("source", "status", "code"), MODULES.values(), ids=MODULES)
 def test_a_bad_module_says_what_is_wrong_with_it(
     grade: Grade, folder: Folder, source: bytes, status: str, code: str

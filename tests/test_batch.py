@@ -154,6 +154,7 @@ class TestRunAgain:
         assert "2 graded, 5 unchanged" in self.again(grade, class_of_six).out
         assert summary(class_of_six.parent / "results")["student001"]["score"] == 19.0
 
+    @pytest.mark.sampled(1)
     @pytest.mark.parametrize("options", [("--seed", "3"), ("--isolation", "landlock"), ("--lang", "fr")])
     def test_it_grades_all_anew_in_another_way(
         self, options: tuple[str, ...], class_of_six: Path, grade: Grade

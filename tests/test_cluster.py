@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from tests.class_to_grade import write_class
-from tests.conftest import ROOT, THOROUGH, Grade
+from tests.conftest import ROOT, THOROUGH, Grade, needs
 from tests.test_batch import count_of, started, summary, told
 
-pytest.importorskip("distributed", reason="clusters need the extra `cluster`")
+pytestmark = needs("distributed", "cluster")
 
 COUNT = 300 if THOROUGH else 12
 SECONDS = 60.0
@@ -84,6 +84,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield found
 
 
+@pytest.mark.thorough
 def test_it_gives_what_one_machine_gives_though_a_worker_dies(
     submissions: Path, running: Running, tmp_path: Path
 ) -> None:

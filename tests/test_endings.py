@@ -118,6 +118,7 @@ VICTIMS = ("grader", "warm parent", "judge")
 """From the eldest to the youngest."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_nothing_is_left_when_a_process_is_killed(staying: Path, temporary: Path, level: Level, victim: str) -> None:

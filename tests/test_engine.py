@@ -221,6 +221,7 @@ class TestReplay:
         assert run.code == 2
         assert message in run.err
 
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize(
         ("old", "new"),
         [
@@ -247,6 +248,7 @@ class TestReplay:
         assert "is no report" in run.err
 
 
+@pytest.mark.thorough
 def test_keras_can_vouch_for_the_reference_while_grading(grade: Grade, folder: Folder) -> None:
     pytest.importorskip("tensorflow", reason="the extra `keras` is missing")
     run = grade(4, "--submission", folder.write(solution()), "--no-speed", "--oracle", "keras", "--exercise", "conv2d")

@@ -328,6 +328,7 @@ class TestPrint:
 
 
 class TestStrangersText:
+    @pytest.mark.sampled(3)
     @pytest.mark.parametrize(
         "text",
         [

@@ -18,11 +18,9 @@ from grader.examination.saved_files import SavedFileError, check_file
 from grader.report.model import ChapterResult, CheckResult, ExerciseResult
 from grader.sandbox.levels import candidates
 from grader.submission import Submission
-from tests.conftest import exchanged, solution
+from tests.conftest import exchanged, needs, solution
 
-pytestmark = pytest.mark.thorough
-
-pytest.importorskip("keras", reason="the extra `keras` is missing")
+pytestmark = [pytest.mark.thorough, needs("keras", "keras")]
 
 CHAPTER = load_chapter(13)
 LIGHT = frozenset({"rules_of_thumb", "build_stack", "summary_rows"})

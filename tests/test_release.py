@@ -115,6 +115,7 @@ def comparable(result: Result, left_out: set[tuple[str, str]]) -> Any:
 LEARNS = {("train", "It learns to read small digits")}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("number", CHAPTERS)
 @pytest.mark.parametrize("kind", ["solution", "stub", "half right", "first mistakes", "fifth mistakes", "broken"])
 def test_a_kit_says_what_the_whole_grader_says(
@@ -202,6 +203,7 @@ def test_nothing_but_the_libraries_is_needed(home: Path) -> None:
     assert done.stdout.split() == [str(home / "grader/__init__.py"), "None"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("suffix", [".zip", ".tar.gz"])
 def test_the_same_chapters_give_the_same_bytes(suffix: str, tmp_path: Path) -> None:
     first, second = tmp_path / f"first{suffix}", tmp_path / f"second{suffix}"
@@ -261,6 +263,7 @@ LEAKS: dict[str, tuple[str, Callable[[Path], bytes]]] = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("what", LEAKS)
 def test_whatever_secret_is_put_into_a_kit_is_found(what: str, kit: Path, tmp_path: Path) -> None:
     name, content = LEAKS[what]

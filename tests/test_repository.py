@@ -218,6 +218,7 @@ TRAPS = [_fsmonitor, _included, _pager, _smudge, _process_filter, _textconv, _ho
 
 
 class TestHostileRepositories:
+    @pytest.mark.sampled(6)
     @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.__name__.strip("_"))
     def test_nothing_that_its_configuration_names_is_run(
         self, repository: Repository, grade: Grade, trap: Trap, tmp_path: Path
@@ -231,6 +232,7 @@ class TestHostileRepositories:
         _tried(repository, innocent)
         assert sprung.exists(), "the trap works"
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("name", ["numpy.py", "sitecustomize.py", "usercustomize.py", "conftest.py", "grader.py"])
     def test_planted_modules_gain_nothing(self, repository: Repository, grade: Grade, name: str) -> None:
         evil = "import os\nos.write(1, b'20 / 20')\nraise SystemExit(0)\n"

@@ -108,6 +108,7 @@ def convolve2d(image, kernel):
 }
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
 def test_gets_full_numerical_marks(grade: Grade, folder: Folder, source: str) -> None:
     run = grade(4, "--submission", folder.write(source), "--json", "-", "--no-speed")

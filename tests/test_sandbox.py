@@ -177,6 +177,7 @@ def test_inherits_no_descriptor_but_its_pipes(worker: Worker, tmp_path: Path) ->
 
 
 class TestLimits:
+    @pytest.mark.sampled(2)
     def test_a_call_without_end_is_ended(self, worker: Worker) -> None:
         start = time.monotonic()
         with pytest.raises(BreachError) as caught:
@@ -184,6 +185,7 @@ class TestLimits:
         assert caught.value.kind == "time"
         assert time.monotonic() - start < LIMITS.call_seconds + 3
 
+    @pytest.mark.sampled(2)
     def test_a_worker_that_never_reads_holds_nobody_up(self, worker: Worker) -> None:
         tried(worker, "import threading\nthreading.Thread(target=lambda: [os.read(n, 1) for n in (3, 4)]).start()")
         with pytest.raises(BreachError):

@@ -125,6 +125,7 @@ def test_every_hand_in_has_its_marks_in_the_gradebook(student: str, marks: dict[
     assert marks[student] == FULL | HAND_INS[student][1]
 
 
+@pytest.mark.thorough
 def test_the_marks_are_those_of_the_command_line(course: Course, marks: dict[str, dict[str, float | None]]) -> None:
     path = course.hand_in("half", edited(course.solved, same_padding=WRONG))
     told = json.loads(course.grade("4", "--no-speed", "--submission", str(path), "--json", "-", code=1))
@@ -159,6 +160,7 @@ class TestFeedback:
         assert found["metadata"]["kernelspec"]["name"] == "python3"
 
 
+@pytest.mark.thorough
 def test_a_fault_of_the_graders_is_no_zero_and_costs_nobody_else(tmp_path: Path) -> None:
     course = made(tmp_path)
     course.hand_in("alice", course.solved)

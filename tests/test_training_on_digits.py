@@ -11,8 +11,9 @@ from reference.chapter05_relu import relu
 from reference.chapter06_pooling import max_pool2d
 from reference.chapter07_dense import dense, flatten, softmax
 from reference.chapter08_training import accuracy
+from tests.conftest import needs
 
-datasets = pytest.importorskip("sklearn.datasets", reason="the extra `test` is missing")
+pytestmark = needs("sklearn", "test")
 
 FILTERS, CLASSES, TRAINING = 8, 10, 1400
 
@@ -29,6 +30,8 @@ def start(rng: np.random.Generator, features: int) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_reads_95_of_100_digits_that_it_has_not_seen(seed: int) -> None:
+    from sklearn import datasets  # noqa: PLC0415 (see `needs`)
+
     rng = np.random.default_rng(seed)
     digits = datasets.load_digits()
     order = rng.permutation(len(digits.target))  # else the last ones are by other hands than the first

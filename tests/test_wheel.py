@@ -71,6 +71,7 @@ def test_installed_it_grades_from_an_empty_folder(wheel: Path, grade: Grade, tmp
     assert run.code == 0
 
 
+@pytest.mark.thorough
 def test_installed_it_makes_notebooks_of_the_stubs_and_says_so(wheel: Path, grade: Grade, tmp_path: Path) -> None:
     target = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(target)

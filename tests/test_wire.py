@@ -193,6 +193,7 @@ UNITS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_the_largest_structure_takes_little_memory_and_time(unit: bytes) -> None:
     count = (data.STRUCTURE_LIMIT - 100) // len(unit)

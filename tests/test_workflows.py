@@ -217,6 +217,7 @@ def test_the_pipeline_of_gitlab_grades_the_commit_and_collects_what_it_names(
     assert not (tmp_path / "sprung").exists()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("source", "score"), [(right(), 2000), (wrong(), 0)])
 def test_the_autograder_of_classroom_50_leaves_what_its_runner_reads(
     checkout: Repository, programs: Path, tmp_path: Path, source: str, score: int
