@@ -197,7 +197,7 @@ class Session:
         return self._worker is not None and bool(self._called - {function})
 
     def has_answered(self) -> bool:
-        """Whether nobody has to wait for what is to come next."""
+        """Whether what is to come next has begun to come."""
         return self._worker is None or self._worker.has_answered()
 
     @property

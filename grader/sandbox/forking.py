@@ -98,8 +98,8 @@ class ForkingStarter:
             with contextlib.suppress(OSError):  # more than this user may have
                 fcntl.fcntl(requests_in, fcntl.F_SETPIPE_SZ, ROOM)
         theirs = [requests_out, replies_in, output_in]
-        replies, output = (os.fdopen(descriptor, "rb", buffering=0) for descriptor in (replies_out, output_out))
-        process = ForkedProcess(self, (os.fdopen(requests_in, "wb"), replies, output))
+        streams = (os.fdopen(requests_in, "wb"), os.fdopen(replies_out, "rb"), os.fdopen(output_out, "rb", buffering=0))
+        process = ForkedProcess(self, streams)
         with self._lock:
             try:
                 self._send(START, 0, theirs)

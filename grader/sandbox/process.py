@@ -8,12 +8,12 @@ never answers, nor one that never listens, nor one that floods its output can ho
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from select import select
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
 from grader.answers import Answer, NotPlain, Raised, Returned
 from grader.sandbox import wire
@@ -24,6 +24,9 @@ from grader.sandbox.levels import IsolationUnavailableError, Level
 from grader.sandbox.limits import BreachError, Limits
 from grader.sandbox.usage import OwnQueue, Usage
 from grader.sandbox.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 CHUNK = 1 << 16
 FRAME_OVERHEAD = STRUCTURE_LIMIT + (1 << 10)
@@ -171,13 +174,18 @@ class Worker:
                 self._usage.go_on()
 
     def has_answered(self) -> bool:
-        """Whether an answer, or the end, has come: then nobody has to wait for it."""
+        """Whether an answer has begun to come, so that nobody has to wait for long."""
         while self._has_told() and not self._ready:
             self._hear_of_start()
         return self._has_told()
 
     def _has_told(self) -> bool:
-        return bool(select([self._process.stdout], [], [], 0)[0])
+        replies = cast("BufferedReader", self._process.stdout)
+        os.set_blocking(replies.fileno(), False)
+        try:
+            return bool(replies.peek(1))
+        finally:
+            os.set_blocking(replies.fileno(), True)
 
     @property
     def is_busy(self) -> bool:
