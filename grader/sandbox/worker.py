@@ -95,11 +95,8 @@ def main(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> NoRetur
 def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str) -> None:
     """Everything but computing on one processor, reading what is allowed and writing into the scratch folder."""
     os.chdir(scratch)
-    inside = uses_namespaces(setup.isolation)
-    if not inside:  # in those, `tempfile` finds no other place, and is slow to load
-        import tempfile  # noqa: PLC0415 (the keeper has loaded it)
-
-        tempfile.tempdir = scratch
+    if "tempfile" in sys.modules:  # else it finds the scratch folder by itself: in namespaces there is no other place
+        sys.modules["tempfile"].tempdir = scratch  # type: ignore[attr-defined]
     if setup.processor is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {setup.processor})  # more threads are then no faster
     confinement.limit_resources(setup.memory_bytes, setup.scratch_bytes)
@@ -107,6 +104,7 @@ def _give_up_rights(surroundings: Surroundings, setup: wire.Setup, scratch: str)
         return
     confinement.drop_privileges()
     if uses_landlock(setup.isolation):
+        inside = uses_namespaces(setup.isolation)
         readable = surroundings.bound if inside else surroundings.readable
         confinement.restrict_files(readable, scratch, may_move_folders=inside)  # inside, its size is the kernel's task
     system_calls.forbid_others()
