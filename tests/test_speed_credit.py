@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from grader.checks.speed import CONFIDENCE, STEP, credit, idea_for, interval, is_passed, settled
 from grader.course import faster
 from grader.course.spec import Case, Idea, SpeedCheck
+from grader.report.model import CheckResult
 from tests.conftest import Folder, Grade, exchanged, solution
 from tests.test_right_answers import LOOPS
 
@@ -155,6 +156,37 @@ def test_a_naive_loop_gets_its_numerical_marks_and_no_credit_for_speed(grade: Gr
     assert speed.score == 0
     assert speed.hint == faster.CONVOLUTION[0].message
     assert run.exercise("conv2d").score == 4.0
+
+
+POOLED = """
+def max_pool2d(images, pool_size, stride=None, padding="valid"):
+    if (pool_size, stride, padding) != (3, 1, "valid"):
+        return right(images, pool_size, stride, padding)
+    {pooled}
+"""
+WINDOW_BY_WINDOW = """rows, columns = (size - pool_size + 1 for size in images.shape[1:3])
+    return np.stack([np.stack([images[:, i:i + pool_size, j:j + pool_size].max(axis=(1, 2))
+        for j in range(columns)], axis=1) for i in range(rows)], axis=1)"""
+ALL_WINDOWS = """
+    from numpy.lib.stride_tricks import sliding_window_view
+    return sliding_window_view(images, (pool_size, pool_size), axis=(1, 2)).max(axis=(-2, -1))"""
+
+
+def of_pooling(grade: Grade, folder: Folder, pooled: str) -> CheckResult:
+    """The speed check of max pooling, written so for the windows that are timed."""
+    source = solution("chapter06_pooling").replace("def max_pool2d(", "def right(") + POOLED.format(pooled=pooled)
+    path = folder.write(source, "chapter06_pooling")
+    return grade(6, "--submission", path, "--json", "-", "--exercise", "max_pool2d").check("max_pool2d", "speed")
+
+
+def test_a_loop_over_windows_gets_a_part_of_the_credit_for_pooling(grade: Grade, folder: Folder) -> None:
+    check = of_pooling(grade, folder, WINDOW_BY_WINDOW)
+    assert 0 < check.score < 0.6
+    assert check.hint == faster.POOLING[1].message
+
+
+def test_taking_all_windows_at_once_gets_all_of_it(grade: Grade, folder: Folder) -> None:
+    assert of_pooling(grade, folder, ALL_WINDOWS).status == "passed"
 
 
 def test_a_wrong_function_is_not_measured(grade: Grade, folder: Folder) -> None:

@@ -57,13 +57,13 @@ CONVOLUTION_BACKWARD = (
 
 POOLING = (
     Idea(
-        LOOPS,
+        0.6,
         mark(
             "Python spends its time on single numbers here: have NumPy pool a whole window, in all channels, at once."
         ),
     ),
     Idea(
-        SMALLER_LOOPS,
+        0.1,
         mark(
             "A Python loop over the windows is left. There are far fewer positions within a window: loop over those, "
             "each for all windows of all images together."
@@ -77,6 +77,7 @@ POOLING = (
         ),
     ),
 )
+"""In windows as small as those that are timed, a loop over windows takes a third of the naive one's time."""
 
 DENSE = (
     Idea(
