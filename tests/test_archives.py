@@ -310,7 +310,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
 }
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(("made", "name", "expected"), BAD.values(), ids=BAD)
 def test_a_bad_archive_says_what_is_wrong_with_it(
     sources: Unpack, made: Callable[[], bytes], name: str, expected: str

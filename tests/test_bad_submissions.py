@@ -65,7 +65,7 @@ def with_convolve2d(body: str) -> str:
     return exchanged(solution(), convolve2d=f"def convolve2d(image, kernel):\n    {body}")
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("body", "status", "code"), IN_A_FUNCTION.values(), ids=IN_A_FUNCTION)
 def test_a_bad_function_costs_only_itself(grade: Grade, folder: Folder, body: str, status: str, code: str) -> None:
     run = grade(4, "--submission", folder.write(with_convolve2d(body)), "--json", "-", "--no-speed")
@@ -131,7 +131,7 @@ MODULES = {
 }
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("source", "status", "code"), MODULES.values(), ids=MODULES)
 def test_a_bad_module_says_what_is_wrong_with_it(
     grade: Grade, folder: Folder, source: bytes, status: str, code: str
@@ -191,6 +191,7 @@ IN_PLACE_OF_THE_MODULE: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("make", "code"), IN_PLACE_OF_THE_MODULE.values(), ids=IN_PLACE_OF_THE_MODULE)
 def test_what_is_in_place_of_the_module_holds_nobody_up(
     grade: Grade, tmp_path: Path, make: Callable[[Path], object], code: str
@@ -253,6 +254,7 @@ def test_a_file_that_may_not_be_read_is_told(grade: Grade, folder: Folder) -> No
     whole_module(grade(4, "--submission", folder.path, "--json", "-"), "error", "unreadable_file")
 
 
+@pytest.mark.thorough
 def test_a_folder_of_too_many_entries_is_told(grade: Grade, folder: Folder) -> None:
     folder.write(solution())
     for number in range(20_000):

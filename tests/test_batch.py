@@ -163,6 +163,7 @@ class TestRunAgain:
         again = self.again(grade, class_of_six, *options)
         assert "6 graded" in again.out or "6 corrigé" in again.out
 
+    @pytest.mark.thorough
     def test_it_grades_all_anew_under_another_secret(self, class_of_six: Path, grade: Grade, tmp_path: Path) -> None:
         self.again(grade, class_of_six)
         (tmp_path / "secret").write_text("une phrase que personne ne devine")

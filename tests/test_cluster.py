@@ -120,6 +120,7 @@ class TestBadUsage:
         assert "--workers is for this machine" in run.err
 
 
+@pytest.mark.thorough
 def test_a_worker_with_another_grader_is_told(submissions: Path, running: Running, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

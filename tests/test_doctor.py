@@ -32,6 +32,7 @@ class TestDoctor:
         first = next(line[4:].split()[0] for line in lines if line.startswith("  ✓"))
         assert grade("4", "--no-speed", "--submission", ROOT / "solutions", "--json", "-").result.isolation == first
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("fact", ["Linux", "Landlock", "user namespaces", "bubblewrap", "BLAS thread", "Keras"])
     def test_tells_the_facts(self, grade: Grade, fact: str) -> None:
         assert fact in grade("doctor").out

@@ -130,6 +130,7 @@ def test_nothing_is_left_when_a_process_is_killed(staying: Path, temporary: Path
         wait_until(lambda: not list(temporary.iterdir()))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("level", ["bubblewrap+landlock", "landlock"])
 def test_nothing_is_left_when_the_grader_is_killed_at_any_moment(temporary: Path, level: Level) -> None:
     moments = np.random.default_rng(0)

@@ -16,6 +16,7 @@ STUBS = ROOT / "exercises"
 every_format = pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
 
 
+@pytest.mark.sampled(3)
 @every_format
 def test_every_format_is_written_where_it_is_wanted(one: Format, grade: Grade, tmp_path: Path) -> None:
     run = grade("4", "--submission", STUBS, "--no-speed", f"--{one.name}", "out")
@@ -24,6 +25,7 @@ def test_every_format_is_written_where_it_is_wanted(one: Format, grade: Grade, t
     assert "conv2d" in (tmp_path / "out").read_text("utf-8")
 
 
+@pytest.mark.sampled(3)
 @every_format
 def test_a_link_planted_in_its_place_is_not_followed(one: Format, grade: Grade, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")

@@ -74,6 +74,7 @@ def graded(chapter: Chapter, answer: Mistake | Variant, start: Starter, folder: 
         return grader.grade().exercises[0]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("number", chapters_to_test())
 def test_every_mistake_is_caught_and_nine_of_ten_are_named_exactly(
     number: int, starters: Starters, tmp_path: Path

@@ -307,7 +307,7 @@ def spoilt(right: Any) -> dict[str, wire.Reply]:
     }
 
 
-@pytest.mark.sampled(60)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("spoiling", spoilt(0.0))
 @pytest.mark.parametrize(("number", "name"), EXERCISES.values(), ids=EXERCISES)
 def test_what_is_nearly_right_gets_one_as_well(number: int, name: str, spoiling: str) -> None:
@@ -341,7 +341,7 @@ LONGEST = {
 }
 
 
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(17)
 @pytest.mark.parametrize("reply", LONGEST.values(), ids=LONGEST)
 @pytest.mark.parametrize("number", CHAPTERS)
 def test_the_result_stays_short_whatever_is_said(number: int, reply: wire.Reply) -> None:

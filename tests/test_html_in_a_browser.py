@@ -170,6 +170,7 @@ class TestReading:
         seen.unfold()
         assert seen.violations() == []
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("scheme", SCHEMES)
     def test_nor_have_curves_bars_and_wide_arrays(
         self, visit: Open, rich: Path, scheme: str, size: tuple[int, int]

@@ -72,6 +72,7 @@ def test_an_exercise_without_a_naive_variant_has_no_landmarks() -> None:
         list(landmarks(chapter, chapter.exercises[0], ROOT))
 
 
+@pytest.mark.thorough
 def test_what_is_measured_again_replaces_only_what_was_measured(tmp_path: Path) -> None:
     pytest.importorskip("tensorflow", reason="the extra `keras` is missing")
     file = tmp_path / "landmarks.json"

@@ -43,6 +43,7 @@ class TestHonestRepositories:
         commit = repository.commit({MODULE: right()})
         assert f"Commit: {repository.path}@{commit}\n" in grade("repo", repository.path, "4", *ONE).out
 
+    @pytest.mark.thorough
     def test_a_branch_a_tag_an_older_commit_and_the_beginning_of_a_hash_can_be_named(
         self, repository: Repository, grade: Grade
     ) -> None:
@@ -100,6 +101,7 @@ class TestHonestRepositories:
 
 
 class TestWhatCannotBeGraded:
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("ref", ["nowhere", "--upload-pack=touch", "--help", "HEAD:chapter04_convolution.py", ""])
     def test_a_ref_that_names_no_commit_is_a_usage_error(self, repository: Repository, grade: Grade, ref: str) -> None:
         repository.commit({MODULE: right()})
@@ -218,7 +220,7 @@ TRAPS = [_fsmonitor, _included, _pager, _smudge, _process_filter, _textconv, _ho
 
 
 class TestHostileRepositories:
-    @pytest.mark.sampled(6)
+    @pytest.mark.sampled(4)
     @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.__name__.strip("_"))
     def test_nothing_that_its_configuration_names_is_run(
         self, repository: Repository, grade: Grade, trap: Trap, tmp_path: Path
@@ -411,11 +413,13 @@ class TestFetching:
         run = grade("repo", f"{address}/alice", "4", GIT_SSL_CAINFO="", **local)
         assert (run.code, "could not be fetched" in run.err) == (2, True)
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("ref", ["--upload-pack=touch x", "a:refs/heads/b", "+main", "ma*n", "a..b"])
     def test_what_is_no_name_is_never_said_to_a_server(self, server: tuple[str, Path], grade: Grade, ref: str) -> None:
         run = grade("repo", f"{server[0]}/alice", "4", f"--ref={ref}")
         assert (run.code, "There is no commit" in run.err) == (2, True)
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize(
         "place", ["ext::sh -c touch% x", "http://localhost/x", "git://localhost/x", "--upload-pack=x://y", "fd::17://x"]
     )

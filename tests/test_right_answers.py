@@ -108,7 +108,7 @@ def convolve2d(image, kernel):
 }
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
 def test_gets_full_numerical_marks(grade: Grade, folder: Folder, source: str) -> None:
     run = grade(4, "--submission", folder.write(source), "--json", "-", "--no-speed")
@@ -116,6 +116,7 @@ def test_gets_full_numerical_marks(grade: Grade, folder: Folder, source: str) ->
     assert run.code == 0
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("value", "code"),
     [

@@ -185,7 +185,7 @@ class TestLimits:
         assert caught.value.kind == "time"
         assert time.monotonic() - start < LIMITS.call_seconds + 3
 
-    @pytest.mark.sampled(2)
+    @pytest.mark.sampled(1)
     def test_a_worker_that_never_reads_holds_nobody_up(self, worker: Worker) -> None:
         tried(worker, "import threading\nthreading.Thread(target=lambda: [os.read(n, 1) for n in (3, 4)]).start()")
         with pytest.raises(BreachError):

@@ -136,6 +136,7 @@ def test_the_marks_are_those_of_the_command_line(course: Course, marks: dict[str
 class TestFeedback:
     """What the student reads."""
 
+    @pytest.mark.thorough
     def test_it_shows_the_students_own_failure_and_the_hint(self, course: Course) -> None:
         outputs = named(course.autograded("half"), "test_same_padding")["outputs"]
         assert [output["output_type"] for output in outputs] == ["execute_result"]

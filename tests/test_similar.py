@@ -164,6 +164,7 @@ class TestTheCommand:
         assert re.search(r"alice.*bob", index)
         assert "alice" in (tmp_path / "out" / "pairs" / "pair0001.html").read_text("utf-8")
 
+    @pytest.mark.thorough
     def test_pages_of_an_earlier_search_are_removed_and_other_files_never(self, grade: Grade, tmp_path: Path) -> None:
         copied = write(tmp_path / "copied", {"alice": solution(), "bob": solution()})
         assert grade("similar", copied, "chapter4", "-o", tmp_path / "out").code == 1

@@ -80,6 +80,7 @@ def test_a_passage_leads_to_the_same_lines_in_the_other_source(visit: Open, repo
     assert seen.page.locator(".code").last.locator(":target").count() == 1
 
 
+@pytest.mark.thorough
 def test_both_sources_are_side_by_side_where_there_is_room_and_one_below_the_other_where_not(
     visit: Open, report: Report
 ) -> None:

@@ -28,6 +28,7 @@ def start(rng: np.random.Generator, features: int) -> dict[str, np.ndarray]:
     }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_reads_95_of_100_digits_that_it_has_not_seen(seed: int) -> None:
     from sklearn import datasets  # noqa: PLC0415 (see `needs`)

@@ -250,6 +250,7 @@ class TestWordsOfAReply:
     def test_a_line_that_cannot_be_is_none(self, line: Any) -> None:
         assert self.raised(line=line).line is None
 
+    @pytest.mark.thorough
     def test_a_million_names_are_cut_as_well(self) -> None:
         names = [f"function_{number}" for number in range(1_000_000)]
         loaded = wire.bounded(wire.Loaded(names, {name: [name] for name in names}))

@@ -43,6 +43,7 @@ class TestChapter:
             ):
                 assert len(names) == len(set(names))
 
+    @pytest.mark.sampled(6)
     def test_has_witnesses_that_agree_and_cases_that_catch_every_mistake_name_most_and_accept_every_variant(
         self, chapter: Chapter
     ) -> None:

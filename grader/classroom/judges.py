@@ -93,6 +93,7 @@ class Judge:
             return outcome(self._process, todo, notice)
         finally:
             watch.cancel()
+            watch.join()
 
 
 class Judges(Generic[Key]):
