@@ -141,12 +141,15 @@ def _bad_arguments(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _large_pooling(rng: np.random.Generator) -> Case:
-    """Draw many small windows that overlap, 9 pixels each: a loop over them costs more than what is done in each."""
-    return case(normal(rng, 2, 96, 96, 4), 3, 1)
+    """Draw many small windows that overlap, 9 pixels each: a loop over them costs more than what is done in each.
+
+    Image and maps are small enough for a processor's own cache, so that the ratio does not mind what others compute.
+    """
+    return case(normal(rng, 1, 96, 96, 4), 3, 1)
 
 
-POOLING_FULL_RATIO, POOLING_ZERO_RATIO = 60.0, 400.0
-"""Shifted views take 3 times as long as the reference, all windows laid out 30 to 50 times, a loop over them 250."""
+POOLING_FULL_RATIO, POOLING_ZERO_RATIO = 50.0, 700.0
+"""Shifted views take twice as long as the reference, all windows laid out 30 times, a loop over them 350 times."""
 
 
 # max_pool2d
