@@ -32,13 +32,13 @@ WITHOUT = ("keras", "tensorflow", "sklearn")
 has_keras = pytest.mark.skipif(find_spec("tensorflow") is None, reason="Keras is not installed")
 
 
-def graded(source: str, folder: Folder, starters: Starters, call_seconds: float = 60.0) -> ChapterResult:
-    """The verdict on a submission of chapter 11."""
+def graded(source: str, folder: Folder, starters: Starters, **limits: float) -> ChapterResult:
+    """The verdict on a submission of chapter 11, some limits being others."""
     chapter = load_chapter(11)
     start = starters.of(chapter)
-    limits = replace(limits_of(chapter), call_seconds=call_seconds)
+    kept = replace(limits_of(chapter), **limits)
     submission = Submission.at(folder.write(source, CHAPTER11))
-    opened = Opened.of(submission, chapter.id, start, candidates(None), limits, chapter.beside)
+    opened = Opened.of(submission, chapter.id, start, candidates(None), kept, chapter.beside)
     with opened, ChapterGrader(chapter, Settings(), opened, start, lambda _chapter, _exercise: None) as grader:
         return grader.grade()
 
@@ -237,8 +237,8 @@ def test_a_worker_with_keras_sees_neither_the_grader_nor_other_processes(folder:
 def test_what_takes_long_and_breaks_down_costs_no_later_exercise_its_examination(
     folder: Folder, starters: Starters
 ) -> None:
-    slow = "def first_model():\n    import os, time\n    time.sleep(35)\n    os._exit(1)\n"
-    found = statuses(graded(exchanged(right(), first_model=slow), folder, starters))
+    slow = "def first_model():\n    import os, time\n    time.sleep(17)\n    os._exit(1)\n"
+    found = statuses(graded(exchanged(right(), first_model=slow), folder, starters, start_seconds=15.0))
     assert found.pop("first_model") == "crashed"
     assert set(found.values()) == {"passed"}, found
 
