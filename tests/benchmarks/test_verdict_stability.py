@@ -1,7 +1,7 @@
 """How much the credit for speed differs when the same submissions are graded again and again.
 
-`GRADINGS=40 pytest tests/benchmarks/test_verdict_stability.py -s -n 0` grades each 40 times (ten to twenty minutes); fewer by
-default. Half of the time other processes keep every processor busy.
+`GRADINGS=40 pytest tests/benchmarks/test_verdict_stability.py -s -n 0` grades each 40 times, which takes ten to twenty
+minutes; by default fewer. Half of the time other processes keep every processor busy.
 """
 
 from __future__ import annotations
