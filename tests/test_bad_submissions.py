@@ -321,6 +321,7 @@ def test_a_module_named_like_a_package_replaces_nothing(grade: Grade, folder: Fo
     assert grade(4, "--submission", folder.path, "--json", "-", "--no-speed").code == 0
 
 
+@pytest.mark.thorough
 def test_a_loop_without_end_in_one_branch_costs_that_branch(grade: Grade, folder: Folder) -> None:
     body = "    while image.dtype == np.uint8:\n        pass\n    return original(image, kernel)\n"
     source = solution().replace("def convolve2d(", "def original(") + f"\ndef convolve2d(image, kernel):\n{body}"

@@ -160,6 +160,7 @@ class TestReading:
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert seen.page.locator("html").get_attribute("lang") == language
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("scheme", SCHEMES)
     @pytest.mark.parametrize("language", TRIED)
     def test_it_has_no_accessibility_violation(

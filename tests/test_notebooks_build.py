@@ -308,6 +308,7 @@ class TestTheCommand:
         run = grade("notebooks", "build", "4", "--course", "cnn")
         assert "  Your text of “introduction” is kept.\n" in run.out
 
+    @pytest.mark.thorough
     def test_goes_on_where_one_notebook_is_none(self, grade: Grade, tmp_path: Path) -> None:
         path = tmp_path / "cnn/source/chapter01_images/chapter01_images.ipynb"
         path.parent.mkdir(parents=True)

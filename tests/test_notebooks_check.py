@@ -225,6 +225,7 @@ class TestTheCommand:
         assert f"{SOURCE}\n  ✗ The cell “test_conv2d” is missing.\n2 problems.\n" in run.out
         assert max(map(len, run.out.splitlines())) <= 80
 
+    @pytest.mark.thorough
     def test_says_once_what_is_no_notebook(self, grade: Grade, course: CourseFolder) -> None:
         edited(course, lambda found: found.metadata.update(kernelspec="R"))
         run = grade("notebooks", "check", "--course", course.path)

@@ -17,6 +17,8 @@ import pytest
 from tests.conftest import CHAPTER4, ROOT, made_once
 from tests.nbgrader_course import PROGRAM, Course, edited, made, named
 
+pytestmark = pytest.mark.thorough
+
 Notebook = dict[str, Any]
 WRONG = "def same_padding(size, kernel_size, stride):\n    return kernel_size // 2, kernel_size // 2\n"
 FULL = {
@@ -119,13 +121,11 @@ def marks(course: Course) -> dict[str, dict[str, float | None]]:
     return course.marks()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("student", HAND_INS)
 def test_every_hand_in_has_its_marks_in_the_gradebook(student: str, marks: dict[str, dict[str, float | None]]) -> None:
     assert marks[student] == FULL | HAND_INS[student][1]
 
 
-@pytest.mark.thorough
 def test_the_marks_are_those_of_the_command_line(course: Course, marks: dict[str, dict[str, float | None]]) -> None:
     path = course.hand_in("half", edited(course.solved, same_padding=WRONG))
     told = json.loads(course.grade("4", "--no-speed", "--submission", str(path), "--json", "-", code=1))
@@ -136,7 +136,6 @@ def test_the_marks_are_those_of_the_command_line(course: Course, marks: dict[str
 class TestFeedback:
     """What the student reads."""
 
-    @pytest.mark.thorough
     def test_it_shows_the_students_own_failure_and_the_hint(self, course: Course) -> None:
         outputs = named(course.autograded("half"), "test_same_padding")["outputs"]
         assert [output["output_type"] for output in outputs] == ["execute_result"]
@@ -161,7 +160,6 @@ class TestFeedback:
         assert found["metadata"]["kernelspec"]["name"] == "python3"
 
 
-@pytest.mark.thorough
 def test_a_fault_of_the_graders_is_no_zero_and_costs_nobody_else(tmp_path: Path) -> None:
     course = made(tmp_path)
     course.hand_in("alice", course.solved)
@@ -172,7 +170,6 @@ def test_a_fault_of_the_graders_is_no_zero_and_costs_nobody_else(tmp_path: Path)
     assert not (tmp_path / "autograded/alice" / CHAPTER4).exists()
 
 
-@pytest.mark.thorough
 def test_unseen_cases_count_and_are_not_shown(tmp_path: Path) -> None:
     course = made(tmp_path)
     secret = tmp_path / "secret.txt"
@@ -188,7 +185,6 @@ def test_unseen_cases_count_and_are_not_shown(tmp_path: Path) -> None:
     assert "a secret of many characters" not in json.dumps(course.autograded("bob"))
 
 
-@pytest.mark.thorough
 class TestSideBySide:
     """`grade notebooks autograde` gives the same marks, goes on where it stopped, and grades what has changed."""
 
