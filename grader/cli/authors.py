@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -93,6 +94,7 @@ def landmarks(chapters: tuple[list[int], ...]) -> None:
         raise click.UsageError(tr("There is no folder solutions/ beside the grader: this command is for a checkout."))
     if not has_keras():
         raise click.UsageError(tr("Keras is missing: pip install 'convgrade[keras]'."))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # what TensorFlow has to say is no landmark
     ratios: dict[str, dict[str, dict[str, float]]] = {}
     try:
         for one in authoring.measured(map(load_chapter, numbers_of(chapters) or CHAPTERS), ROOT):
