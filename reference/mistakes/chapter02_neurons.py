@@ -6,56 +6,12 @@ The subtle ones stand first in each exercise. Each mistake is wrong in one way o
 # ruff: noqa: ARG001, D103 (a mistake may ignore an argument, that is what it shows; its hint is its docstring)
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reference.mistakes import mistake
-
-Array = NDArray[Any]
-
-
-def _sigmoid(x: Any) -> Any:
-    return 0.5 * (1 + np.tanh(0.5 * np.asarray(x)))
-
-
-def _overflowing(x: Any) -> Any:
-    return np.exp(x) / (1 + np.exp(x))
-
-
-def _relu(x: Any) -> Any:
-    return np.maximum(x, 0)
-
-
-def _softmax(x: Array) -> Array:
-    exponentials = np.exp(x - x.max(axis=-1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
-
-
-def _activated(
-    sums: Array,
-    activation: str,
-    relu: Callable[[Any], Any] = _relu,
-    sigmoid: Callable[[Any], Any] = _sigmoid,
-    linear: Callable[[Any], Any] = np.asarray,
-) -> Array:
-    functions = {"linear": linear, "relu": relu, "sigmoid": sigmoid}
-    if activation not in functions:
-        raise ValueError("unknown activation")
-    return np.asarray(functions[activation](sums))
-
-
-def _network(
-    hidden_sums: Array,
-    output_weights: Array,
-    output_bias: Array,
-    hidden_activation: Callable[[Any], Any] = _relu,
-    output_activation: Callable[[Any], Any] = _sigmoid,
-) -> Array:
-    return np.asarray(output_activation(hidden_activation(hidden_sums) @ output_weights + output_bias))
-
+from reference.mistakes.activations import Array, overflowing_sigmoid, relu, sigmoid
 
 # sigmoid
 
@@ -75,7 +31,7 @@ def sigmoid_of_the_course(x: Any) -> Any:
     "nothing. Find a form in which the exponent is never large and positive.",
 )
 def sigmoid_overflowing(x: Any) -> Any:
-    return _overflowing(np.asarray(x))
+    return overflowing_sigmoid(np.asarray(x))
 
 
 @mistake(
@@ -84,7 +40,7 @@ def sigmoid_overflowing(x: Any) -> Any:
     "changing the result.",
 )
 def sigmoid_limited(x: Any) -> Any:
-    return _sigmoid(np.clip(x, -5, 5))
+    return sigmoid(np.clip(x, -5, 5))
 
 
 @mistake(
@@ -98,7 +54,7 @@ def sigmoid_of_the_absolute_value(x: Any) -> Any:
 
 @mistake("sigmoid", "The exponent has the wrong sign: your curve falls from 1 to 0. It should rise.")
 def sigmoid_falling(x: Any) -> Any:
-    return 1 - _sigmoid(x)
+    return 1 - sigmoid(x)
 
 
 @mistake("sigmoid", "Your result is the hyperbolic tangent, which goes from -1 to 1. The sigmoid goes from 0 to 1.")
@@ -108,7 +64,7 @@ def sigmoid_tanh(x: Any) -> Any:
 
 @mistake("sigmoid", "Your curve is twice too steep: look at the factor in the exponent.")
 def sigmoid_twice_as_steep(x: Any) -> Any:
-    return _sigmoid(2 * np.asarray(x))
+    return sigmoid(2 * np.asarray(x))
 
 
 @mistake(
@@ -126,12 +82,12 @@ def sigmoid_without_parentheses(x: Any) -> Any:
     "fill.",
 )
 def sigmoid_typed_like_the_argument(x: Any) -> Any:
-    return np.asarray(_sigmoid(x)).astype(np.asarray(x).dtype)
+    return np.asarray(sigmoid(x)).astype(np.asarray(x).dtype)
 
 
 @mistake("sigmoid", "Your result is the derivative of the sigmoid, which is at its highest at 0.")
 def sigmoid_derivative(x: Any) -> Any:
-    return _sigmoid(x) * (1 - _sigmoid(x))
+    return sigmoid(x) * (1 - sigmoid(x))
 
 
 @mistake("sigmoid", "Your numbers are divided by their sum: that is softmax. The sigmoid looks at each number alone.")
@@ -151,17 +107,17 @@ def sigmoid_step(x: Any) -> Any:
 
 @mistake("sigmoid", "Your result is ReLU, not the sigmoid.")
 def sigmoid_relu(x: Any) -> Any:
-    return _relu(x)
+    return relu(x)
 
 
 @mistake("sigmoid", "Your result has one axis. It should keep the shape of the argument.")
 def sigmoid_flattened(x: Any) -> Any:
-    return _sigmoid(x).ravel() if np.ndim(x) else _sigmoid(x)
+    return sigmoid(x).ravel() if np.ndim(x) else sigmoid(x)
 
 
 @mistake("sigmoid", "A single number gives an array of one number. It should give a number.")
 def sigmoid_of_numbers_in_an_array(x: Any) -> Any:
-    return _sigmoid(np.atleast_1d(x))
+    return sigmoid(np.atleast_1d(x))
 
 
 @mistake(
@@ -170,7 +126,7 @@ def sigmoid_of_numbers_in_an_array(x: Any) -> Any:
     "argument as it was.",
 )
 def sigmoid_in_place(x: Any) -> Any:
-    result = _sigmoid(x)
+    result = sigmoid(x)
     if isinstance(x, np.ndarray):
         x *= -1
     return result
@@ -181,27 +137,27 @@ def sigmoid_in_place(x: Any) -> Any:
 
 @mistake("neuron", "Your bias is added once for each input. It is added once, after the sum.")
 def neuron_bias_for_each_input(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.sum(inputs * weights + bias)))
+    return float(sigmoid(np.sum(inputs * weights + bias)))
 
 
 @mistake("neuron", "Your bias is added after the sigmoid. It belongs to the sum, before the activation.")
 def neuron_bias_after_the_sigmoid(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.dot(inputs, weights)) + bias)
+    return float(sigmoid(np.dot(inputs, weights)) + bias)
 
 
 @mistake("neuron", "Your neuron lacks its bias.")
 def neuron_without_bias(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.dot(inputs, weights)))
+    return float(sigmoid(np.dot(inputs, weights)))
 
 
 @mistake("neuron", "Your bias is subtracted: it is not a threshold here. Add it.")
 def neuron_bias_subtracted(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.dot(inputs, weights) - bias))
+    return float(sigmoid(np.dot(inputs, weights) - bias))
 
 
 @mistake("neuron", "Your bias is added to each input before the weights. It is added once, after the sum.")
 def neuron_bias_added_to_the_inputs(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.dot(inputs + bias, weights)))
+    return float(sigmoid(np.dot(inputs + bias, weights)))
 
 
 @mistake("neuron", "Your result is the sum itself. Pass it through the sigmoid.")
@@ -211,27 +167,27 @@ def neuron_without_sigmoid(inputs: Array, weights: Array, bias: float) -> float:
 
 @mistake("neuron", "Your products are averaged. A neuron adds them up.")
 def neuron_mean(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.mean(inputs * weights) + bias))
+    return float(sigmoid(np.mean(inputs * weights) + bias))
 
 
 @mistake("neuron", "The sigmoid is applied to each input before the sum. It is applied once, to the sum.")
 def neuron_sigmoid_of_each_input(inputs: Array, weights: Array, bias: float) -> float:
-    return float(np.dot(_sigmoid(inputs), weights) + bias)
+    return float(np.dot(sigmoid(inputs), weights) + bias)
 
 
 @mistake("neuron", "The sigmoid is applied to each product before the sum. It is applied once, to the sum.")
 def neuron_sigmoid_of_each_product(inputs: Array, weights: Array, bias: float) -> float:
-    return float(np.sum(_sigmoid(inputs * weights)) + bias)
+    return float(np.sum(sigmoid(inputs * weights)) + bias)
 
 
 @mistake("neuron", "Inputs and weights are summed up apart. Multiply each input by its own weight first, then add up.")
 def neuron_product_of_sums(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.sum(inputs) * np.sum(weights) + bias))
+    return float(sigmoid(np.sum(inputs) * np.sum(weights) + bias))
 
 
 @mistake("neuron", "Your activation is ReLU. This neuron has a sigmoid.")
 def neuron_relu(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_relu(np.dot(inputs, weights) + bias))
+    return float(relu(np.dot(inputs, weights) + bias))
 
 
 @mistake("neuron", "Your activation is the hyperbolic tangent. This neuron has a sigmoid.")
@@ -250,7 +206,7 @@ def neuron_step(inputs: Array, weights: Array, bias: float) -> float:
     "numbers.",
 )
 def neuron_weights_typed_like_the_inputs(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_sigmoid(np.dot(inputs, weights.astype(inputs.dtype)) + bias))
+    return float(sigmoid(np.dot(inputs, weights.astype(inputs.dtype)) + bias))
 
 
 @mistake(
@@ -259,17 +215,17 @@ def neuron_weights_typed_like_the_inputs(inputs: Array, weights: Array, bias: fl
     "nothing.",
 )
 def neuron_overflowing(inputs: Array, weights: Array, bias: float) -> float:
-    return float(_overflowing(np.dot(inputs, weights) + bias))
+    return float(overflowing_sigmoid(np.dot(inputs, weights) + bias))
 
 
 @mistake("neuron", "Your neuron gives an array of one number. It should give a number.")
 def neuron_in_an_array(inputs: Array, weights: Array, bias: float) -> Array:
-    return np.array([_sigmoid(np.dot(inputs, weights) + bias)])
+    return np.array([sigmoid(np.dot(inputs, weights) + bias)])
 
 
 @mistake("neuron", "Your neuron gives one number for each input. The products are still to be added up.")
 def neuron_without_sum(inputs: Array, weights: Array, bias: float) -> Array:
-    return np.asarray(_sigmoid(inputs * weights + bias))
+    return np.asarray(sigmoid(inputs * weights + bias))
 
 
 @mistake(
@@ -279,322 +235,4 @@ def neuron_without_sum(inputs: Array, weights: Array, bias: float) -> Array:
 def neuron_in_place(inputs: Array, weights: Array, bias: float) -> float:
     products = inputs * weights
     inputs[:] = products.astype(inputs.dtype)
-    return float(_sigmoid(products.sum() + bias))
-
-
-# dense_layer
-
-
-@mistake(
-    "dense_layer",
-    "Each row adds its own bias instead of each column: the bias belongs to a neuron, and it is the same for all "
-    "examples. It shows when there are as many examples as neurons.",
-)
-def dense_layer_bias_for_each_row(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    column = bias[:, np.newaxis] if len(inputs) == len(bias) else bias
-    return _activated(inputs @ weights + column, activation)
-
-
-@mistake("dense_layer", "Your bias is added after the activation. It belongs to the sum, before the activation.")
-def dense_layer_bias_after_the_activation(
-    inputs: Array, weights: Array, bias: Array, activation: str = "linear"
-) -> Array:
-    return np.asarray(_activated(inputs @ weights, activation) + bias)
-
-
-@mistake("dense_layer", "Your layer lacks the bias. Each neuron adds its own.")
-def dense_layer_without_bias(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights, activation)
-
-
-@mistake("dense_layer", "All neurons of your layer add the bias of the first one. Each has its own.")
-def dense_layer_first_bias(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias[0], activation)
-
-
-@mistake("dense_layer", "Your bias is subtracted. Add it.")
-def dense_layer_bias_subtracted(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights - bias, activation)
-
-
-@mistake("dense_layer", "Your weights are transposed: each neuron is a column of the weights, not a row.")
-def dense_layer_transposed_weights(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights.T + bias, activation)
-
-
-@mistake(
-    "dense_layer", "Your weights are transposed when they are square. Each neuron is a column, whatever the shape."
-)
-def dense_layer_transposed_if_square(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    square = weights.shape[0] == weights.shape[1]
-    return _activated(inputs @ (weights.T if square else weights) + bias, activation)
-
-
-@mistake(
-    "dense_layer",
-    'An unknown activation has no meaning: raise ValueError instead of computing as for "linear".',
-)
-def dense_layer_unknown_is_linear(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation if activation in {"relu", "sigmoid"} else "linear")
-
-
-@mistake(
-    "dense_layer",
-    'An unknown activation has no meaning: raise ValueError instead of computing as for "sigmoid".',
-)
-def dense_layer_unknown_is_sigmoid(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation if activation in {"relu", "linear"} else "sigmoid")
-
-
-@mistake(
-    "dense_layer",
-    "An unknown activation has no meaning: raise ValueError instead of returning nothing.",
-)
-def dense_layer_unknown_is_none(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array | None:
-    known = activation in {"linear", "relu", "sigmoid"}
-    return _activated(inputs @ weights + bias, activation) if known else None
-
-
-@mistake(
-    "dense_layer",
-    "An unknown activation ends in a KeyError here: the exception asked for is ValueError.",
-)
-def dense_layer_key_error(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    functions: dict[str, Callable[[Any], Any]] = {"linear": np.asarray, "relu": _relu, "sigmoid": _sigmoid}
-    return np.asarray(functions[activation](inputs @ weights + bias))
-
-
-@mistake("dense_layer", 'Without an activation your layer applies ReLU. The default is "linear": nothing at all.')
-def dense_layer_always_relu(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, linear=_relu)
-
-
-@mistake("dense_layer", "Your activation is forgotten: the sums come back as they are.")
-def dense_layer_without_activation(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, relu=np.asarray, sigmoid=np.asarray)
-
-
-@mistake("dense_layer", "Your ReLU lets a part of the negative numbers through: that is its leaky cousin.")
-def dense_layer_leaky_relu(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, relu=lambda sums: np.maximum(sums, 0.1 * sums))
-
-
-@mistake("dense_layer", "Your ReLU turns negative numbers into positive ones. It replaces them by 0.")
-def dense_layer_absolute_relu(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, relu=np.abs)
-
-
-@mistake("dense_layer", "Your ReLU keeps the negative numbers and drops the positive ones.")
-def dense_layer_minimum_relu(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, relu=lambda sums: np.minimum(sums, 0))
-
-
-@mistake("dense_layer", "Your sigmoid is a softmax: it looks at all neurons of a row. The sigmoid looks at each alone.")
-def dense_layer_softmax(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, sigmoid=_softmax)
-
-
-@mistake(
-    "dense_layer",
-    "Your sigmoid is NaN for large sums: there the exponential becomes infinite, and infinity divided by infinity is "
-    "nothing.",
-)
-def dense_layer_overflowing(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation, sigmoid=_overflowing)
-
-
-@mistake(
-    "dense_layer",
-    "Your result has the type of the inputs, so that inputs of integers cut the decimals off. Look at the type of the "
-    "array you fill.",
-)
-def dense_layer_typed_like_the_inputs(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation).astype(inputs.dtype)
-
-
-@mistake("dense_layer", "All rows of your result are that of the first example. Each example has its own.")
-def dense_layer_first_row(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(np.repeat(inputs[:1] @ weights + bias, len(inputs), axis=0), activation)
-
-
-@mistake("dense_layer", "A batch of one example loses its axis. The result is always (batch, units).")
-def dense_layer_squeezed(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    result = _activated(inputs @ weights + bias, activation)
-    return result[0] if len(result) == 1 else result
-
-
-@mistake("dense_layer", "A layer of one neuron loses its axis. The result is always (batch, units).")
-def dense_layer_of_one_neuron_squeezed(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    result = _activated(inputs @ weights + bias, activation)
-    return result[:, 0] if result.shape[1] == 1 else result
-
-
-@mistake("dense_layer", "Rows and columns of your result are exchanged: it should be (batch, units).")
-def dense_layer_transposed(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    return _activated(inputs @ weights + bias, activation).T
-
-
-@mistake(
-    "dense_layer",
-    "Your function changes the bias it is given: it adds in the caller's own array. Leave the argument as it was.",
-)
-def dense_layer_in_place(inputs: Array, weights: Array, bias: Array, activation: str = "linear") -> Array:
-    result = _activated(inputs @ weights + bias, activation)
-    bias += (inputs @ weights)[0].astype(bias.dtype)
-    return result
-
-
-# two_layer_network
-
-
-@mistake("two_layer_network", "Your hidden layer lacks its bias.")
-def two_layer_network_without_hidden_bias(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights, output_weights, output_bias)
-
-
-@mistake("two_layer_network", "Your output layer lacks its bias.")
-def two_layer_network_without_output_bias(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, np.zeros(output_bias.shape))
-
-
-@mistake("two_layer_network", "Your hidden layer adds its bias after ReLU. It belongs to the sum, before ReLU.")
-def two_layer_network_hidden_bias_after_relu(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(_relu(inputs @ hidden_weights) + hidden_bias, output_weights, output_bias, np.asarray)
-
-
-@mistake("two_layer_network", "Your output layer adds its bias after the sigmoid. It belongs to the sum.")
-def two_layer_network_output_bias_after_sigmoid(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    hidden = _relu(inputs @ hidden_weights + hidden_bias)
-    return np.asarray(_sigmoid(hidden @ output_weights) + output_bias)
-
-
-@mistake(
-    "two_layer_network",
-    "Your hidden layer has no activation. Two linear layers in a row are no more than one: ReLU stands between them.",
-)
-def two_layer_network_without_relu(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, np.asarray)
-
-
-@mistake("two_layer_network", "Your hidden layer has a sigmoid. It should have ReLU.")
-def two_layer_network_sigmoid_inside(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _sigmoid)
-
-
-@mistake("two_layer_network", "Your hidden layer has a hyperbolic tangent. It should have ReLU.")
-def two_layer_network_tanh_inside(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, np.tanh)
-
-
-@mistake("two_layer_network", "Your ReLU lets a part of the negative numbers through: that is its leaky cousin.")
-def two_layer_network_leaky_relu(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    sums = inputs @ hidden_weights + hidden_bias
-    return _network(np.maximum(sums, 0.1 * sums), output_weights, output_bias, np.asarray)
-
-
-@mistake("two_layer_network", "The two activations are exchanged: ReLU is inside, the sigmoid at the end.")
-def two_layer_network_activations_exchanged(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _sigmoid, _relu)
-
-
-@mistake("two_layer_network", "Your output layer has no activation. It should end with a sigmoid.")
-def two_layer_network_without_sigmoid(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _relu, np.asarray)
-
-
-@mistake("two_layer_network", "Your output layer has ReLU. It should end with a sigmoid.")
-def two_layer_network_relu_at_the_end(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _relu, _relu)
-
-
-@mistake("two_layer_network", "ReLU is applied to the output sums before the sigmoid: nothing below 0.5 is left.")
-def two_layer_network_relu_before_sigmoid(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    sums = inputs @ hidden_weights + hidden_bias
-    return _network(sums, output_weights, output_bias, _relu, lambda outputs: _sigmoid(_relu(outputs)))
-
-
-@mistake(
-    "two_layer_network",
-    "Your output layer has a softmax, so that a single output is always 1. It should have a sigmoid.",
-)
-def two_layer_network_softmax(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _relu, _softmax)
-
-
-@mistake("two_layer_network", "Your outputs are rounded to 0 or 1. The sigmoid gives what lies in between.")
-def two_layer_network_rounded(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return np.round(_network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias))
-
-
-@mistake(
-    "two_layer_network",
-    "Your output is NaN for large sums: there the exponential becomes infinite, and infinity divided by infinity is "
-    "nothing.",
-)
-def two_layer_network_overflowing(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias, _relu, _overflowing)
-
-
-@mistake("two_layer_network", "All rows of your result are that of the first example. Each example has its own.")
-def two_layer_network_first_row(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    first = _network(inputs[:1] @ hidden_weights + hidden_bias, output_weights, output_bias)
-    return np.repeat(first, len(inputs), axis=0)
-
-
-@mistake("two_layer_network", "A network with one output loses an axis. The result is always (batch, outputs).")
-def two_layer_network_squeezed(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    result = _network(inputs @ hidden_weights + hidden_bias, output_weights, output_bias)
-    return result[:, 0] if result.shape[1] == 1 else result
-
-
-@mistake("two_layer_network", "Your hidden weights are transposed: each neuron is a column of the weights, not a row.")
-def two_layer_network_transposed_hidden_weights(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    return _network(inputs @ hidden_weights.T + hidden_bias, output_weights, output_bias)
-
-
-@mistake(
-    "two_layer_network",
-    "Your hidden layer takes the type of the inputs, so that inputs of integers cut the decimals off. Look at the type "
-    "of the array you fill.",
-)
-def two_layer_network_hidden_typed_like_the_inputs(
-    inputs: Array, hidden_weights: Array, hidden_bias: Array, output_weights: Array, output_bias: Array
-) -> Array:
-    hidden = (inputs @ hidden_weights + hidden_bias).astype(inputs.dtype)
-    return _network(hidden, output_weights, output_bias)
+    return float(sigmoid(products.sum() + bias))
