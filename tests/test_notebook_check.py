@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from grader.classroom.notebooks.grading import NotGradedError, chapter_of
 from tests.conftest import CHAPTER4, ROOT, solution
 
 SECONDS = 120
@@ -115,3 +116,12 @@ def test_outside_of_a_notebook_it_says_what_to_do(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert "on the command line: grade chapter4" in done.stderr
+
+
+@pytest.mark.parametrize(("locale", "told"), [("C.UTF-8", "is no chapter"), ("fr_FR.UTF-8", "n'est pas un chapitre")])
+def test_why_a_notebook_is_not_graded_is_told_in_the_language_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, locale: str, told: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    with pytest.raises(NotGradedError, match=told):
+        chapter_of("chapter99_attention")

@@ -50,7 +50,7 @@ def check(
     try:
         result = checked(_graded(kept_judge(), job_of(way, number, history_part(cells), modules_in(Path.cwd()))))
     except NotGradedError as error:
-        told(text("Not graded, which is no fault of yours: {reason}").format(reason=error))
+        told(text("Not graded, which is no fault of yours: {reason}").format(reason=error.told(told_in)))
         return None
     found = result.chapters[0].exercises[0]
     if EXECUTION in os.environ:

@@ -47,6 +47,7 @@ from grader.classroom.notebooks.submission_exporter import read, source_cells
 from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS
 from grader.engine.job import Job, Message
+from grader.language import mark as _
 from grader.submission.folder import modules_in
 
 FOLDER = ".convgrade"
@@ -140,8 +141,10 @@ class Course:
         for key in keys:
             try:
                 jobs[key] = self._job(*key)
-            except (NotGradedError, MissingEntry) as error:
-                yield key, Fate(str(error) or "nbgrader does not know the assignment: generate it first")
+            except MissingEntry:
+                yield key, Fate(str(NotGradedError(_("nbgrader does not know the assignment: generate it first"))))
+            except NotGradedError as error:
+                yield key, Fate(str(error))
             looked_at()
         marks = {key: self._mark_of(key, job) for key, job in jobs.items()}
         todo = {key: job for key, job in jobs.items() if not self._is_converted(key, marks[key])}

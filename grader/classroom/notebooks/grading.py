@@ -18,15 +18,34 @@ from grader.classroom.judges import Judge, is_fault
 from grader.classroom.writing import write_whole
 from grader.course import CHAPTERS
 from grader.engine.job import Done, Failed, Job, Message
+from grader.language import catalogue, language_of_locale
+from grader.language import mark as _
 from grader.report.model import Result, from_json, to_json
 from grader.submission.reading import Carried, Module
 
+FAILED = _("the grader failed: {reason}")
 UNREADABLE = "convgrade"
 """Under this name a notebook's metadata say why what was handed in could not be read."""
 
 
 class NotGradedError(Exception):
-    """A notebook could not be graded, which is no fault of its student's: the message is the reason."""
+    """A notebook could not be graded, which is no fault of its student's: the message is the reason.
+
+    As text it is in the language of the locale: nbgrader's own commands show it to whoever started them.
+    """
+
+    def __init__(self, message: str, **facts: str | int) -> None:
+        """Take a message of the catalogues, and what stands in its braces."""
+        super().__init__(message)
+        self._message, self._facts = message, facts
+
+    def told(self, language: str) -> str:
+        """The reason in a language."""
+        return catalogue(language).gettext(self._message).format(**self._facts)
+
+    def __str__(self) -> str:
+        """The reason in the language of the locale."""
+        return self.told(language_of_locale())
 
 
 def chapter_of(notebook: str) -> int:
@@ -35,8 +54,11 @@ def chapter_of(notebook: str) -> int:
         if name == notebook:
             return number
     raise NotGradedError(
-        f"{notebook} is no chapter of convgrade. Grade notebooks of your own with nbgrader's Execute in the place of "
-        "SandboxExecute: --Autograde.autograde_preprocessors"
+        _(
+            "{name} is no chapter of convgrade. Grade notebooks of your own with nbgrader's Execute in the place of "
+            "SandboxExecute: --Autograde.autograde_preprocessors"
+        ),
+        name=notebook,
     )
 
 
@@ -96,15 +118,21 @@ def result_of(job: Job, kept: Path | None) -> Result:
 def checked(message: Message) -> Result:
     """The result of a grading; `NotGradedError` when the grader failed, or did not grade all of it."""
     if not isinstance(message, Done):
-        reason = getattr(message, "reason", "")
-        told = "the grader failed" if isinstance(message, Failed) else "the isolation demanded is not available"
-        raise NotGradedError(f"{told}: {reason}")
+        if isinstance(message, Failed):
+            raise NotGradedError(FAILED, reason=message.reason)
+        raise NotGradedError(
+            _("the isolation demanded is not available: {reason}"), reason=getattr(message, "reason", "")
+        )
     chapter = message.result.chapters[0]
     if is_fault(message):
         reasons = [check.detail.facts.get("reason", "") for one in chapter.exercises for check in one.checks]
-        raise NotGradedError(f"the grader failed: {next(filter(None, reasons), chapter.id)}")
+        raise NotGradedError(FAILED, reason=str(next(filter(None, reasons), chapter.id)))
     if chapter.code == "needs_packages":
-        raise NotGradedError(f"{chapter.id} needs packages that are not installed: {chapter.facts.get('packages')}")
+        raise NotGradedError(
+            _("{chapter} needs packages that are not installed: {packages}"),
+            chapter=chapter.id,
+            packages=str(chapter.facts.get("packages")),
+        )
     return message.result
 
 

@@ -19,6 +19,7 @@ from grader.classroom.notebooks.grading import NotGradedError, chapter_of, grade
 from grader.classroom.unseen import LEAST_CHARACTERS, ShortSecretError, seed_of
 from grader.engine.job import Job
 from grader.language import LANGUAGES, language_of_locale
+from grader.language import mark as _
 from grader.report.html import fragment
 from grader.report.messages import Messages
 from grader.report.model import ExerciseResult
@@ -89,9 +90,12 @@ class SandboxExecute(NbGraderPreprocessor):  # type: ignore[misc]  # (nbgrader h
             secret = Path(self.secret_file).read_text("utf-8") if self.secret_file else os.environ.get(VARIABLE, "")
             return seed_of(secret.strip()) if secret.strip() or self.secret_file else None
         except (OSError, UnicodeDecodeError) as error:
-            raise NotGradedError(f"the secret in {self.secret_file} cannot be read: {error}") from error
+            reason = str(error)
+            raise NotGradedError(
+                _("the secret in {file} cannot be read: {reason}"), file=self.secret_file, reason=reason
+            ) from error
         except ShortSecretError as error:
-            raise NotGradedError(f"the secret is shorter than {LEAST_CHARACTERS} characters") from error
+            raise NotGradedError(_("the secret is shorter than {count} characters"), count=LEAST_CHARACTERS) from error
 
 
 def _levels(isolation: str) -> list[Level]:
@@ -100,7 +104,7 @@ def _levels(isolation: str) -> list[Level]:
     levels = [level for level in candidates(demanded) if demanded or is_safe(level)]
     if not levels:
         raise NotGradedError(
-            'no isolation is available on this system; c.SandboxExecute.isolation = "process" is for code you trust'
+            _('no isolation is available on this system; c.SandboxExecute.isolation = "process" is for code you trust')
         )
     return levels
 
@@ -110,7 +114,9 @@ def _exercise_of(cell: NotebookNode, exercises: dict[str, ExerciseResult]) -> Ex
     grade_id = str(cell.metadata.nbgrader["grade_id"])
     exercise = exercises.get(grade_id.removeprefix(TEST))
     if exercise is None or not grade_id.startswith(TEST):
-        raise NotGradedError(f"the test cell {grade_id} is about no exercise of this chapter: have it graded by hand")
+        raise NotGradedError(
+            _("the test cell {cell} is about no exercise of this chapter: have it graded by hand"), cell=grade_id
+        )
     return exercise
 
 
