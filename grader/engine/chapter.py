@@ -90,9 +90,10 @@ class ChapterGrader:
             if not self._settings.exercises or exercise.id in self._settings.exercises
         ]
         result = ChapterResult(self._chapter.number, self._chapter.id, self._chapter.title, 0.0, 0.0, [])
-        if self._opened.unreadable is None and any(exercise.examination for exercise in exercises):
-            self._begin_examination()
-        self._prepare(exercises)
+        if self._opened.unreadable is None:
+            if any(exercise.examination for exercise in exercises):
+                self._begin_examination()
+            self._prepare(exercises)
         loaded = load(self._opened)
         if isinstance(loaded, Obstacle):
             result.code, result.facts = loaded.code, loaded.facts
