@@ -26,6 +26,12 @@ CHAPTER4 = "chapter04_convolution"
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether to take minutes more: every isolation level, every Keras chapter, many more hostile replies. CI does."""
 
+LONGEST = {
+    *("test_nbgrader_course", "test_nbgrader_tutorial", "test_sandbox_execute", "test_cluster"),
+    *("test_witnesses", "test_keras_chapters", "test_model_forgeries", "test_similar_in_a_browser"),
+}
+"""These come first: no process is left alone with a test of a minute when the others have nothing more to do."""
+
 TRAINING = {8}
 KERAS_SAMPLE = 11
 """The Keras chapter that is always tested."""
@@ -62,7 +68,8 @@ Grade = Callable[..., Run]
 
 @pytest.hookimpl(trylast=True)  # what is asked for by name is not left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes unless it is asked for."""
+    """Leave out what takes minutes unless it is asked for; begin with what takes longest."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if THOROUGH:
         return
     families: dict[str, list[pytest.Item]] = {}
