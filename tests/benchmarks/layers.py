@@ -46,7 +46,7 @@ LAYERS = (
 
 POOLINGS = (
     Pooling("course, MNIST", (32, 26, 26, 32), 2, 2),
-    Pooling("chapter 6, speed", (4, 32, 32, 16), 7, 1),
+    Pooling("chapter 6, speed", (1, 96, 96, 4), 3, 1),
     Pooling("LeNet S2", (32, 28, 28, 6), 2, 2),
     Pooling("LeNet S4", (32, 10, 10, 16), 2, 2),
     Pooling("VGG pool1", (1, 224, 224, 64), 2, 2),

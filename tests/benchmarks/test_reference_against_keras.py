@@ -62,7 +62,11 @@ def test_convolutional_layers_take_as_long_as_kerass(found: Any) -> None:
 
 
 def test_pooling_forwards_and_backwards_takes_as_long_as_kerass(found: Any) -> None:
-    """Taken together: forwards alone it takes longer, as the table shows, and that is not asserted."""
+    """Taken together: forwards alone it takes longer, as the table shows, and that is not asserted.
+
+    TensorFlow's kernel reads each pixel once. NumPy combines two arrays into a third, so that a window of 2 by 2 takes
+    two passes and an array between them: those two calls alone take as long as the whole kernel.
+    """
     print(f"\n{'time / TensorFlow’s':<51}{'max':>9}{'backward':>9}{'average':>9}")
     for pooling, ratios in zip(POOLINGS, found["poolings"], strict=True):
         row(pooling.name, f"{sides(pooling.images)}, {pooling.pool_size} / {pooling.stride}", ratios)
