@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 import textwrap
 import time
@@ -264,3 +265,17 @@ def test_workers_that_are_asked_for_without_waiting_are_told_apart() -> None:
             parent.send(STATUS.pack(number))
         assert (third.wait(), first.wait()) == (-9, -15)
         assert [told_to(parent) for _ in range(5)][3:] == [(b"e", 13), (b"e", 11)]
+
+
+def test_no_program_is_started_to_find_a_library_though_a_package_has_loaded_the_search() -> None:
+    program = (
+        "import sys, ctypes.util as search\n"
+        "sys.addaudithook(lambda event, _: sys.exit('a program') if event == 'subprocess.Popen' else None)\n"
+        "from grader.sandbox.confinement import load_libraries\n"
+        "load_libraries()\n"
+        "import ctypes.util\n"
+        "assert ctypes.util is search\n"
+    )
+    environment = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

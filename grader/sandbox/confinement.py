@@ -124,9 +124,7 @@ def load_libraries() -> tuple[ModuleType, ModuleType]:
 def _quick_search() -> Iterator[None]:
     """Meanwhile `ctypes.util` knows a few libraries by name: its own search starts programs, 20 ms each."""
     name = "ctypes.util"
-    if name in sys.modules:
-        yield
-        return
+    own = sys.modules.pop(name, None)
     standing_in = ModuleType(name)
     vars(standing_in)["find_library"] = LIBRARIES.get
     sys.modules[name] = vars(ctypes)["util"] = standing_in
@@ -134,6 +132,8 @@ def _quick_search() -> Iterator[None]:
         yield
     finally:
         del sys.modules[name], vars(ctypes)["util"]
+        if own is not None:  # packages that are loaded already may have it
+            sys.modules[name] = vars(ctypes)["util"] = own
 
 
 def restrict_files(readable: Iterable[str], scratch: str, *, may_move_folders: bool) -> None:
